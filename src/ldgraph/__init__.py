@@ -1,0 +1,1 @@
+"""Which offering covers which gap? A knowledge graph for Flemish local governments."""

@@ -1,0 +1,128 @@
+"""What can go wrong: findings for stewards, exceptions for engineers, and where in a file.
+
+What a steward can cause is a ``Finding``: it is returned, never raised, and speaks Dutch and
+English. What an engineer can cause is a child of ``LdgraphError``: it takes the values and writes
+its own English message with what was wanted and what was got.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How bad a finding is: a violation blocks publishing, a warning will, an info advises."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """3 for a violation, 2 for a warning, 1 for an info."""
+        return {"violation": 3, "warning": 2, "info": 1}[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A stretch of text in a file; lines and columns count from 1, columns in code points.
+
+    ``file`` is the path as given to the reader (POSIX, relative to the root). ``end_column`` is
+    the column just past the last character.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a file that a steward can mend.
+
+    ``code`` is stable and the same in both languages: a shape's last segment, or the name of a
+    fault of syntax. ``messages`` has the keys ``nl`` and ``en``. ``focus``, ``path`` and ``value``
+    are written as in N-Triples, so that two reports can be compared.
+    """
+
+    code: str
+    severity: Severity
+    messages: Mapping[str, str]
+    position: Position | None = None
+    #: IRI of the named graph in which the subject lies.
+    graph: str | None = None
+    focus: str | None = None
+    path: str | None = None
+    value: str | None = None
+    #: IRI of the SHACL constraint component, where a shape found it.
+    component: str | None = None
+    #: Prefixed names of the values that would have been right, where there is a list of them.
+    allowed: tuple[str, ...] = ()
+    #: The nearest known name, as it would be written in the file.
+    suggestion: str | None = None
+    #: True when the subject lies in a restricted graph: machine formats then hide its values.
+    restricted: bool = field(default=False)
+
+    def message(self, lang: str) -> str:
+        """Give the text in ``lang``, else in Dutch, else in whichever language there is."""
+        for wanted in (lang, "nl", "en"):
+            if wanted in self.messages:
+                return self.messages[wanted]
+        return next(iter(self.messages.values()), self.code)
+
+    def sort_key(self) -> tuple[str, int, int, str, str, str, str]:
+        """Order findings by file, line, column, code, then content: the same at every run."""
+        at = self.position
+        place = (at.file, at.line, at.column) if at else ("", 0, 0)
+        return (*place, self.code, self.focus or "", self.path or "", self.value or "")
+
+
+class LdgraphError(Exception):
+    """Something that the caller asked for cannot be done. ``exit_code`` is the command's."""
+
+    exit_code = 2
+
+
+class RootNotFoundError(LdgraphError):
+    """No root lies at the path given: a root has an ``ldgraph.toml``."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"no root at '{path}': wanted a folder with an ldgraph.toml")
+
+
+class ConfigError(LdgraphError):
+    """A setting is unknown or has the wrong type."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class UnreadableInputError(LdgraphError):
+    """A file that had to be read could not be."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"cannot read '{path}': {problem}")
+
+
+class UnknownNameError(LdgraphError):
+    """A name (of a query, a government, a parameter) matches nothing, or more than one thing."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.known = tuple(known)
+        there = ", ".join(self.known) if self.known else "none"
+        super().__init__(f"no {kind} '{name}'; nearest or known: {there}")
