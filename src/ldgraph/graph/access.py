@@ -1,0 +1,87 @@
+"""Who may see what. A ``View`` is made here and nowhere else, and every query runs on one.
+
+The rule (docs/semantics.md, "Seen by whom"): what lies in the public folder and calls itself
+public is for everyone; a government's graph is for that government and for those entitled to all;
+everything else restricted is only for those entitled to all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.terms import ACCESS_PUBLIC, DCT, LDG
+
+if TYPE_CHECKING:
+    from ldgraph.graph.load import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who asks: everyone, one government, or someone entitled to all."""
+
+    government: str | None = None
+    all_graphs: bool = False
+
+
+EVERYONE = Audience()
+ENTITLED_TO_ALL = Audience(all_graphs=True)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A store that holds nothing but what its audience may see, rules not yet applied.
+
+    Queries see the union of its graphs. Make one with ``view_for``.
+    """
+
+    store: ox.Store
+    audience: Audience
+    graphs: frozenset[str]
+
+    def query(
+        self, text: str, substitutions: dict[ox.Variable, ox.NamedNode | ox.Literal] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Run SPARQL over the union of the graphs; ``substitutions`` bind projected variables."""
+        return self.store.query(
+            text, substitutions=substitutions, use_default_graph_as_union=True
+        )
+
+
+def view_for(dataset: Dataset, audience: Audience) -> View:
+    """Make the view of ``audience``.
+
+    Someone entitled to all gets the dataset's own store; anyone else a new store, into which no
+    graph is put that they may not see.
+    """
+    named = {file.graph: file for file in dataset.files}
+    if audience.all_graphs:
+        return View(dataset.store, audience, frozenset(named))
+    store = ox.Store()
+    graphs = set()
+    for graph, file in named.items():
+        node = ox.NamedNode(graph)
+        if _may_read(dataset.store, node, audience, in_restricted_folder=file.restricted):
+            store.extend(dataset.store.quads_for_pattern(None, None, None, node))
+            graphs.add(graph)
+    return View(store, audience, frozenset(graphs))
+
+
+def _may_read(
+    store: ox.Store, graph: ox.NamedNode, audience: Audience, *, in_restricted_folder: bool
+) -> bool:
+    stated = {
+        quad.object
+        for quad in store.quads_for_pattern(graph, ox.NamedNode(DCT + "accessRights"), None, graph)
+    }
+    if not in_restricted_folder and stated <= {ox.NamedNode(ACCESS_PUBLIC)}:
+        return True
+    if audience.government is None:
+        return False
+    readers = {
+        quad.object
+        for quad in store.quads_for_pattern(graph, ox.NamedNode(LDG + "leesbaarVoor"), None, graph)
+    }
+    return ox.NamedNode(audience.government) in readers

@@ -1,0 +1,123 @@
+"""Read the Turtle files of a root into one store, each file its own named graph.
+
+A file that does not parse contributes nothing; its faults come back as findings and the other
+files are read all the same. The fast reader stops at the first fault and knows no file names, so
+a file that it refuses is read again by our own, which finds them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
+from ldgraph.graph.places import Room, SourceFile
+from ldgraph.turtle.parser import faults as turtle_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
+
+#: Called with the number of files read and the number there are.
+Progress = "Callable[[int, int], None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What was read: data and shapes apart, and the faults of the files that could not be."""
+
+    #: Ontology, code lists and data; one named graph per file, nothing in the default graph.
+    store: ox.Store
+    #: The shapes files, in the default graph of a store of their own.
+    shapes: ox.Store
+    files: tuple[SourceFile, ...]
+    faults: tuple[Finding, ...]
+
+    def by_graph(self) -> Mapping[str, SourceFile]:
+        """Give the file of each graph IRI."""
+        return {file.graph: file for file in self.files}
+
+
+def load(
+    files: Iterable[SourceFile],
+    prefixes: Mapping[str, str],
+    progress: Callable[[int, int], None] | None = None,
+) -> Dataset:
+    """Read ``files``; ``prefixes`` are the known ones, for suggestions.
+
+    Faults are syntax and encoding errors (``Finding`` with a position) and files that cannot be
+    opened (code ``unreadable-file``).
+    """
+    listed = tuple(files)
+    store, shapes = ox.Store(), ox.Store()
+    faults: list[Finding] = []
+    for number, file in enumerate(listed):
+        if progress:
+            progress(number, len(listed))
+        try:
+            content = read_bytes(file)
+        except UnreadableInputError as error:
+            faults.append(_unreadable(file, error))
+            continue
+        is_shape = file.room is Room.SHAPES
+        try:
+            (shapes if is_shape else store).load(
+                content,
+                _FORMATS[file.path.suffix],
+                base_iri=file.graph,
+                to_graph=ox.DefaultGraph() if is_shape else ox.NamedNode(file.graph),
+            )
+        except (SyntaxError, ValueError) as error:
+            found = turtle_faults(content, file.shown, file.graph, prefixes)
+            faults.extend(found or [_refused(file, error)])
+    if progress:
+        progress(len(listed), len(listed))
+    return Dataset(store, shapes, listed, tuple(faults))
+
+
+def read_bytes(file: SourceFile) -> bytes:
+    """Read a file whole.
+
+    Raises:
+        UnreadableInputError: It is not a regular file, or may not be read.
+    """
+    try:
+        return file.path.read_bytes()
+    except OSError as error:
+        raise UnreadableInputError(file.shown, error.strerror or str(error)) from error
+
+
+def _unreadable(file: SourceFile, error: UnreadableInputError) -> Finding:
+    return Finding(
+        code="unreadable-file",
+        severity=Severity.VIOLATION,
+        messages={
+            "nl": f"Dit bestand kan niet gelezen worden ({error}). Controleer of het een gewoon "
+            "bestand is en of u het mag lezen.",
+            "en": f"This file cannot be read ({error}). Check that it is a regular file and that "
+            "you may read it.",
+        },
+        position=Position(file.shown, 1, 1, 1, 1),
+        graph=file.graph,
+        restricted=file.restricted,
+    )
+
+
+def _refused(file: SourceFile, error: Exception) -> Finding:
+    """Report a fault that only the fast reader sees, at the place that it names."""
+    line = getattr(error, "lineno", None) or 1
+    column = getattr(error, "offset", None) or 1
+    return Finding(
+        code="turtle-unexpected",
+        severity=Severity.VIOLATION,
+        messages={
+            "nl": f"Dit is geen geldige Turtle: {error}",
+            "en": f"This is not valid Turtle: {error}",
+        },
+        position=Position(file.shown, line, column, line, column + 1),
+        graph=file.graph,
+        restricted=file.restricted,
+    )
