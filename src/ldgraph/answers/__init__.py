@@ -1,0 +1,1 @@
+"""Questions and their answers: stored queries, governments by any name, and the reasons why."""

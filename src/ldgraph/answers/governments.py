@@ -1,0 +1,100 @@
+"""Find the government that somebody means: by IRI, by any identifier, or by name."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from ldgraph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from ldgraph.graph.access import View
+
+_EVERY_NAME = """
+PREFIX adms: <http://www.w3.org/ns/adms#>
+PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?government ?name ?is_label ?from ?until
+WHERE {
+    ?government a ldg:LokaalBestuur .
+    { ?government skos:prefLabel ?name . BIND (true AS ?is_label) }
+    UNION
+    { ?government adms:identifier/skos:notation ?name . BIND (false AS ?is_label) }
+    OPTIONAL { ?government ldg:bestaatVan ?from }
+    OPTIONAL { ?government ldg:bestaatTot ?until }
+}
+"""
+_MOST_NAMES_SHOWN = 8
+
+
+class Named(NamedTuple):
+    """One name or identifier of a government; it exists in ``[since, until)``, ISO dates."""
+
+    iri: str
+    name: str
+    is_label: bool
+    since: str
+    until: str
+
+    def exists_on(self, on: str) -> bool:
+        """Whether the government exists on an ISO date; no date stated is no limit."""
+        return (not self.since or self.since <= on) and (not self.until or on < self.until)
+
+
+def every_name(view: View) -> list[Named]:
+    """List all names and identifiers of all governments in a view."""
+    solutions = view.query(_EVERY_NAME)
+    assert isinstance(solutions, ox.QuerySolutions)
+    return [
+        Named(
+            row["government"].value,
+            row["name"].value,
+            row["is_label"].value == "true",
+            row["from"].value if row["from"] else "",
+            row["until"].value if row["until"] else "",
+        )
+        for row in solutions
+    ]
+
+
+def find_government(view: View, wanted: str, on: date) -> str:
+    """Give the IRI of the government that ``wanted`` names.
+
+    ``wanted`` is an IRI, the end of one (``gemeente-44021``, with or without ``bestuur:``), a NIS,
+    KBO or OVO number, a zone code, an LBLOD IRI, or a name, in any case. Of several that share
+    it, the one that exists on the date is meant.
+
+    Raises:
+        UnknownNameError: Nothing matches (with the nearest names), or several governments do.
+    """
+    names = every_name(view)
+    key = wanted.strip().removeprefix("bestuur:").casefold()
+    found = {
+        named.iri: named
+        for named in names
+        if key in {named.name.casefold(), named.iri.casefold(), _tail(named.iri)}
+    }
+    if len(found) > 1:
+        existing = {iri: one for iri, one in found.items() if one.exists_on(on.isoformat())}
+        found = existing or found
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        raise UnknownNameError("single government", wanted, sorted(map(_tail, found)))
+    raise UnknownNameError("government", wanted, _nearest(key, names))
+
+
+def _tail(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1].casefold()
+
+
+def _nearest(key: str, names: Iterable[Named]) -> list[str]:
+    by_key = {named.name.casefold(): named.name for named in names if named.is_label}
+    near = difflib.get_close_matches(key, by_key, n=_MOST_NAMES_SHOWN, cutoff=0.6)
+    part = sorted(one for one in by_key if key in one)[:_MOST_NAMES_SHOWN]
+    return [by_key[one] for one in dict.fromkeys([*near, *part])][:_MOST_NAMES_SHOWN]
