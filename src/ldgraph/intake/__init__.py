@@ -1,0 +1,1 @@
+"""From other people's tables to Turtle files that a steward reviews."""

@@ -1,0 +1,156 @@
+"""Controls of external frameworks: identifiers, places and levels; none of their texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldgraph.intake.house import Block, read_rows, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+LEVELS = {"basic": "basis", "important": "belangrijk", "essential": "essentieel"}
+#: Our own short Dutch names of the framework's functions.
+FUNCTIONS = {
+    "GV": ("besturen", "govern"),
+    "ID": ("identificeren", "identify"),
+    "PR": ("beschermen", "protect"),
+    "DE": ("detecteren", "detect"),
+    "RS": ("reageren", "respond"),
+    "RC": ("herstellen", "recover"),
+}
+
+
+def cyfun_blocks(source: Path, edition: str) -> list[Block]:
+    """Make one edition of CyberFundamentals: functions, categories and controls with levels.
+
+    A control is a key measure from ``key_from`` on, which can lie above the level from which it
+    applies. Controls that the official workbook lacks are marked, and count nowhere.
+
+    Raises:
+        UnreadableInputError: A table is missing or has other columns than expected.
+    """
+    prefix = f"cyfun{edition}"
+    columns = ("control", "level_from", "category", "function", "key_from")
+    controls = read_rows(source / f"cyfun_{edition}_controls.csv", columns)
+    categories = read_rows(source / "cyfun_categories.csv", ("edition", "category", "name_en"))
+    names = {row["category"]: row["name_en"] for row in categories if row["edition"] == edition}
+    label = f"CyFun {edition}"
+    blocks = [_scheme(f"lijst:CyberFundamentals{edition}", f"CyberFundamentals {edition}")]
+    for function in sorted({row["function"] for row in controls}):
+        dutch, english = FUNCTIONS[function]
+        names_of = [text(f"{function} {dutch}", "nl"), text(f"{function} {english}", "en")]
+        blocks.append(_concept(prefix, function, names_of, edition, ""))
+    for category in sorted({row["category"] for row in controls}):
+        title = f"{category} {names.get(category, '')}".strip()
+        function = category.split(".", 1)[0]
+        blocks.append(_concept(prefix, category, [text(title, "en")], edition, function))
+    for row in sorted(controls, key=lambda one: one["control"]):
+        key = row["key_from"]
+        block = Block(
+            f"{prefix}:{row['control']}",
+            [
+                ("a", ["ldg:Maatregel"]),
+                (
+                    "skos:prefLabel",
+                    [text(f"{label} {row['control']}", "nl"), text(f"{label} {row['control']}", "en")],
+                ),
+                ("skos:notation", [text(row["control"])]),
+                ("skos:inScheme", [f"lijst:CyberFundamentals{edition}"]),
+                ("skos:broader", [f"{prefix}:{row['category']}"]),
+                ("ldg:uitNorm", [f"norm:cyfun-{edition}"]),
+                ("ldg:functie", [f"functie:{row['function']}"]),
+                ("ldg:vanafNiveau", [f"niveau:{edition}-{LEVELS[row['level_from']]}"]),
+                ("ldg:sleutelVanaf", [f"niveau:{edition}-{LEVELS[key]}"] if key else []),
+                (
+                    "ldg:buitenWerkboek",
+                    ["true"] if row.get("in_official_workbook", "yes") == "no" else [],
+                ),
+            ],
+        )
+        blocks.append(block)
+    return blocks
+
+
+def iso_blocks(source: Path) -> list[Block]:
+    """Make the controls of ISO 27001:2022 Annex A, by number only.
+
+    Raises:
+        UnreadableInputError: The table is missing or has other columns than expected.
+    """
+    rows = read_rows(source / "iso27001_2022.csv", ("id", "kind"))
+    annex = [row["id"] for row in rows if row["kind"] == "annex_a_control"]
+    return _numbered("iso27001", "Iso27001-2022", "ISO 27001:2022", "iso-27001-2022", annex)
+
+
+def csf_blocks(source: Path) -> list[Block]:
+    """Make the subcategories of NIST CSF 2.0, by identifier only.
+
+    Raises:
+        UnreadableInputError: The table is missing or has other columns than expected.
+    """
+    rows = read_rows(source / "nist_csf_2_0.csv", ("id", "kind"))
+    ids = [row["id"] for row in rows if row["kind"] == "subcategory"]
+    return _numbered("csf2", "NistCsf2", "NIST CSF 2.0", "nist-csf-2-0", ids)
+
+
+def nis2_blocks(source: Path) -> list[Block]:
+    """Make the measures of the Belgian NIS2 act, article 30 §3, with our own topics.
+
+    Raises:
+        UnreadableInputError: The table is missing or has other columns than expected.
+    """
+    rows = read_rows(source / "nis2_measures.csv", ("id", "belgian_act_item", "topic"))
+    blocks = _numbered("nis2", "Nis2Maatregel", "NIS2", "nis2-wet", [row["id"] for row in rows])
+    topics = {f"nis2:{row['id']}": row for row in rows}
+    return [
+        Block(
+            block.subject,
+            [
+                *block.rows,
+                ("ldg:grond", [text(topics[block.subject]["belgian_act_item"])]),
+                ("skos:altLabel", [text(topics[block.subject]["topic"], "en")]),
+            ],
+        )
+        if block.subject in topics
+        else block
+        for block in blocks
+    ]
+
+
+def _numbered(prefix: str, scheme: str, label: str, norm: str, ids: Iterable[str]) -> list[Block]:
+    blocks = [_scheme(f"lijst:{scheme}", label)]
+    for one in ids:
+        names = [text(f"{label} {one}", "nl"), text(f"{label} {one}", "en")]
+        blocks.append(
+            Block(
+                f"{prefix}:{one}",
+                [
+                    ("a", ["ldg:Maatregel"]),
+                    ("skos:prefLabel", names),
+                    ("skos:notation", [text(one)]),
+                    ("skos:inScheme", [f"lijst:{scheme}"]),
+                    ("ldg:uitNorm", [f"norm:{norm}"]),
+                ],
+            )
+        )
+    return blocks
+
+
+def _scheme(subject: str, label: str) -> Block:
+    names = [text(label, "nl"), text(label, "en")]
+    return Block(subject, [("a", ["skos:ConceptScheme"]), ("skos:prefLabel", names)])
+
+
+def _concept(prefix: str, code: str, names: list[str], edition: str, broader: str) -> Block:
+    return Block(
+        f"{prefix}:{code}",
+        [
+            ("a", ["skos:Concept"]),
+            ("skos:prefLabel", names),
+            ("skos:notation", [text(code)]),
+            ("skos:inScheme", [f"lijst:CyberFundamentals{edition}"]),
+            ("skos:broader", [f"{prefix}:{broader}"] if broader else []),
+        ],
+    )
