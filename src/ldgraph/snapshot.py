@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ldgraph.answers.queries import load_rules
 from ldgraph.graph.access import ENTITLED_TO_ALL, Audience, View, view_for
 from ldgraph.graph.infer import infer
 from ldgraph.graph.load import Dataset, load
 from ldgraph.graph.places import Root, query_folders, source_files
-from ldgraph.graph.prefixes import prefixes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,8 @@ def build(
 
     The files' faults are in ``dataset.faults``: the caller says what they mean for an answer.
     """
-    dataset = load(source_files(root), prefixes_of(root), progress)
+    dataset = load(source_files(root), progress)
     view = view_for(dataset, audience)
-    infer(view.store, query_folders(root), root.base)
+    rules = load_rules(query_folders(root))
+    infer(view.store, [rule.text for rule in rules], root.base)
     return Snapshot(root, on, dataset, view)

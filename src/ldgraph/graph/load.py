@@ -1,8 +1,7 @@
 """Read the Turtle files of a root into one store, each file its own named graph.
 
-A file that does not parse contributes nothing; its faults come back as findings and the other
-files are read all the same. The fast reader stops at the first fault and knows no file names, so
-a file that it refuses is read again by our own, which finds them all.
+A file that does not parse contributes nothing; its first fault comes back as a finding and the
+other files are read all the same.
 """
 
 from __future__ import annotations
@@ -14,15 +13,11 @@ import pyoxigraph as ox
 
 from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.places import Room, SourceFile
-from ldgraph.turtle.parser import faults as turtle_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
-
-#: Called with the number of files read and the number there are.
-Progress = "Callable[[int, int], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +38,9 @@ class Dataset:
 
 def load(
     files: Iterable[SourceFile],
-    prefixes: Mapping[str, str],
     progress: Callable[[int, int], None] | None = None,
 ) -> Dataset:
-    """Read ``files``; ``prefixes`` are the known ones, for suggestions.
+    """Read ``files``.
 
     Faults are syntax and encoding errors (``Finding`` with a position) and files that cannot be
     opened (code ``unreadable-file``).
@@ -71,9 +65,8 @@ def load(
                 to_graph=ox.DefaultGraph() if is_shape else ox.NamedNode(file.graph),
             )
         except (SyntaxError, ValueError) as error:
-            found = turtle_faults(content, file.shown, file.graph, prefixes)
-            faults.extend(found or [_refused(file, error)])
-    if progress:
+            faults.append(_refused(file, error))
+    if progress:  # the last call says that all are read
         progress(len(listed), len(listed))
     return Dataset(store, shapes, listed, tuple(faults))
 
@@ -107,7 +100,7 @@ def _unreadable(file: SourceFile, error: UnreadableInputError) -> Finding:
 
 
 def _refused(file: SourceFile, error: Exception) -> Finding:
-    """Report a fault that only the fast reader sees, at the place that it names."""
+    """Report what the reader refused, at the place that it names."""
     line = getattr(error, "lineno", None) or 1
     column = getattr(error, "offset", None) or 1
     return Finding(

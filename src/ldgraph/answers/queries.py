@@ -1,0 +1,200 @@
+"""Stored questions: one file each, their parameters checked and bound, never pasted.
+
+A query includes a part as a sub-select with a line ``{ @include name }``. That line is no SPARQL,
+so a file that was not expanded is refused by every engine instead of answering wrongly.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from ldgraph import frontmatter
+from ldgraph.errors import LdgraphError, UnknownNameError
+from ldgraph.terms import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from ldgraph.graph.access import View
+
+_INCLUDE = re.compile(r"@include\s+([\w-]+)")
+_PREFIX = re.compile(r"^PREFIX\s+(\w*):\s*<([^>]*)>\s*$", re.MULTILINE)
+_ORDER = re.compile(r"^ORDER BY .*\Z", re.MULTILINE | re.DOTALL)
+_TYPES = ("iri", "xsd:date", "xsd:integer", "xsd:decimal", "xsd:string")
+_CALLS = re.compile(r"^#\+.*\n", re.MULTILINE)
+
+Value = str | int | float | datetime.date
+
+
+class QueryFileError(LdgraphError):
+    """A stored question is written wrongly."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class ParameterError(LdgraphError):
+    """A parameter is unknown, missing, or not of its type."""
+
+    def __init__(self, query: str, parameter: str, problem: str) -> None:
+        super().__init__(f"query '{query}', parameter '{parameter}': {problem}")
+
+
+class Parameter(NamedTuple):
+    """One parameter; an optional one that is not given stands for all."""
+
+    name: str
+    datatype: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A stored question, its includes expanded: ``text`` runs on any SPARQL 1.1 engine."""
+
+    name: str
+    vraag: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    text: str
+    path: Path
+
+
+class Answer(NamedTuple):
+    """Columns and rows of a SELECT, in the order that the query says; None where unbound."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | None, ...]]
+
+
+def load_queries(folders: Sequence[Path]) -> dict[str, Query]:
+    """Read the stored questions of ``queries`` folders; a later folder's replaces an earlier one's.
+
+    Raises:
+        FrontMatterError: A header is wrong.
+        QueryFileError: A parameter's type is unknown, or parts include one another in a ring.
+    """
+    parts: dict[str, Path] = {}
+    for folder in folders:
+        for kind in ("parts", "answers"):
+            parts.update({path.stem: path for path in sorted((folder / kind).glob("*.rq"))})
+    return {name: _read(path, parts) for name, path in sorted(parts.items())}
+
+
+def load_rules(folders: Sequence[Path]) -> list[Query]:
+    """Read the rules of ``queries`` folders, in the order of their names."""
+    return [
+        _read(path, {}) for folder in folders for path in sorted((folder / "rules").glob("*.rq"))
+    ]
+
+
+def _read(path: Path, parts: Mapping[str, Path]) -> Query:
+    source = path.read_text("utf-8")
+    header = frontmatter.read(
+        source, path, ("vraag", "question", "params"), ("vraag", "question", "params")
+    )
+    prefixes: dict[str, str] = {}
+    body = _expand(path, parts, prefixes, ())
+    head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(prefixes.items()))
+    parameters = tuple(_parameter(path, one) for one in header["params"].split())
+    return Query(
+        path.stem, header["vraag"], header["question"], parameters, f"{head}\n{body}\n", path
+    )
+
+
+def _parameter(path: Path, written: str) -> Parameter:
+    name, _, datatype = written.partition("=")
+    optional = datatype.endswith("?")
+    datatype = datatype.removesuffix("?")
+    if datatype not in _TYPES:
+        raise QueryFileError(
+            path, f"parameter '{written}': the type must be one of {', '.join(_TYPES)}"
+        )
+    return Parameter(name, datatype, optional)
+
+
+def _expand(
+    path: Path, parts: Mapping[str, Path], prefixes: dict[str, str], below: tuple[Path, ...]
+) -> str:
+    if path in below:
+        ring = " -> ".join(one.stem for one in (*below, path))
+        raise QueryFileError(path, f"queries include one another in a ring: {ring}")
+    text = _CALLS.sub("", path.read_text("utf-8"))
+    for name, iri in _PREFIX.findall(text):
+        if prefixes.setdefault(name, iri) != iri:
+            raise QueryFileError(path, f"prefix '{name}' stands for something else in a part")
+    body = _PREFIX.sub("", text).strip()
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] not in parts:
+            raise QueryFileError(path, f"no part '{match[1]}'; there are: {', '.join(parts)}")
+        inner = _expand(parts[match[1]], parts, prefixes, (*below, path))
+        return _ORDER.sub("", inner).strip().replace("\n", "\n    ")
+
+    return _INCLUDE.sub(part, body)
+
+
+def find_query(queries: Mapping[str, Query], name: str) -> Query:
+    """Give the stored question of that name.
+
+    Raises:
+        UnknownNameError: There is none; the message lists what there is.
+    """
+    if name not in queries:
+        raise UnknownNameError("query", name, queries)
+    return queries[name]
+
+
+def bind(query: Query, arguments: Mapping[str, Value]) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
+    """Check arguments and make them RDF terms.
+
+    Raises:
+        ParameterError: One is unknown, missing, or not of its type.
+    """
+    known = {parameter.name: parameter for parameter in query.parameters}
+    for name in arguments:
+        if name not in known:
+            there = ", ".join(known) or "none"
+            raise ParameterError(query.name, name, f"unknown; there are: {there}")
+    bound = {}
+    for name, parameter in known.items():
+        if name in arguments:
+            bound[ox.Variable(name)] = _term(query, parameter, arguments[name])
+        elif not parameter.optional:
+            raise ParameterError(query.name, name, f"missing; wanted a value of {parameter.datatype}")
+    return bound
+
+
+def _term(query: Query, parameter: Parameter, value: Value) -> ox.NamedNode | ox.Literal:
+    datatype, written = parameter.datatype, str(value)
+    try:
+        if datatype == "iri":
+            return ox.NamedNode(written)
+        if datatype == "xsd:date":
+            written = datetime.date.fromisoformat(written).isoformat()
+        elif datatype == "xsd:integer":
+            written = str(int(written))
+        elif datatype == "xsd:decimal":
+            written = str(float(written))
+    except ValueError as error:
+        problem = f"'{value}' is not a value of {datatype} ({error})"
+        raise ParameterError(query.name, parameter.name, problem) from error
+    return ox.Literal(written, datatype=ox.NamedNode(XSD + datatype.removeprefix("xsd:")))
+
+
+def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
+    """Put a stored question to a view.
+
+    Raises:
+        ParameterError: An argument is unknown, missing, or not of its type.
+    """
+    solutions = view.query(query.text, bind(query, arguments))
+    assert isinstance(solutions, ox.QuerySolutions)
+    columns = tuple(variable.value for variable in solutions.variables)
+    return Answer(columns, [tuple(row[name] for name in columns) for row in solutions])  # type: ignore[misc]
