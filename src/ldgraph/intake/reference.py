@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.errors import UnreadableInputError
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.intake import frameworks, governments
+from ldgraph.intake import catalogue, frameworks, governments
 from ldgraph.intake.house import Block, layout, text, typed, write_atomic
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def import_reference(source: Path, root: Root, read_on: str, *, dry_run: bool = 
         f"data/openbaar/{name}.ttl": layout(
             title + ".", [_graph(title, read_on, sources), *blocks], prefixes
         )
-        for name, title, sources, blocks in _files(source)
+        for name, title, sources, blocks in _files(source, read_on)
     }
     for name, content in contents.items():
         target = root.path / name
@@ -71,7 +71,7 @@ def import_reference(source: Path, root: Root, read_on: str, *, dry_run: bool = 
     return Written(changed, unchanged)
 
 
-def _files(source: Path) -> list[tuple[str, str, Sequence[str], list[Block]]]:
+def _files(source: Path, read_on: str) -> list[tuple[str, str, Sequence[str], list[Block]]]:
     tables = governments.read_tables(source)
     lblod = ["https://github.com/lblod/app-organization-portal"]
     zones = ["https://github.com/lblod/app-lokaal-mandatenbeheer", *lblod]
@@ -130,6 +130,15 @@ def _files(source: Path) -> list[tuple[str, str, Sequence[str], list[Block]]]:
     found.append(("normen/iso-27001-2022", "ISO 27001:2022 bijlage A: nummers", ciso, iso))
     title = "NIS2-wet: de maatregelen van artikel 30"
     found.append(("normen/nis2", title, moniteur, frameworks.nis2_blocks(source)))
+    services = catalogue.catalogue_blocks(source, read_on)
+    for name, title in (
+        ("aanbod", "Aanbod dat in bronnen gevonden werd"),
+        ("leveranciers", "Wie aanbod levert, contracten gunt of subsidies geeft"),
+        ("raamcontracten", "Raamcontracten"),
+        ("subsidies", "Subsidies"),
+        ("zoekresultaten", "Wat gezocht en niet gevonden werd: geen aanbod"),
+    ):
+        found.append((f"catalogus/{name}", title, ["bron:eigen-lezing"], services[name]))
     return found
 
 
@@ -148,4 +157,6 @@ def _graph(title: str, read_on: str, sources: Sequence[str]) -> Block:
 
 def _source(source: str) -> str:
     """A source with an address is a link; one on paper is its name."""
+    if source.startswith("bron:"):
+        return source
     return f"<{source}>" if source.startswith("http") else text(source)
