@@ -1,0 +1,1 @@
+"""Findings and answers as people and CI read them."""

@@ -1,0 +1,56 @@
+"""The words of the command line, in Dutch and English."""
+
+from __future__ import annotations
+
+_WORDS = {
+    "violation": ("fout", "error"),
+    "warning": ("waarschuwing", "warning"),
+    "info": ("advies", "info"),
+    "leemte": ("leemten", "gaps"),
+    "onbekend": ("blinde vlekken", "blind spots"),
+    "te-herbevestigen": ("te herbevestigen", "to reconfirm"),
+    "in-orde": ("in orde", "in order"),
+    "niet-van-toepassing": ("niet van toepassing", "not applicable"),
+    "on": ("op", "on"),
+    "no_target": (
+        "geen doelniveau bekend: geen niveau beperkt de vereisten",
+        "no target level known: no level restricts the requirements",
+    ),
+    "target": ("doelniveau", "target level"),
+    "must": ("moet", "must"),
+    "should": ("zou moeten", "should"),
+    "could": ("kan", "could"),
+    "wont": ("nu niet", "will not"),
+    "since": ("beoordeeld op", "assessed on"),
+    "outdated": ("verouderd", "outdated"),
+    "contested": ("betwist", "contested"),
+    "inherited": ("overgenomen", "inherited"),
+    "full": ("volledig", "full"),
+    "partial": ("gedeeltelijk", "partial"),
+    "afgeleid": (
+        "volgens opgegeven capaciteiten, niet nagezien",
+        "by stated capabilities, not checked",
+    ),
+    "geclaimd": ("geclaimd", "claimed"),
+    "geverifieerd": ("geverifieerd", "verified"),
+    "via": ("via", "through"),
+    "to_check": ("na te gaan", "to be checked"),
+    "in_use": (
+        "in gebruik, leemte blijft: inrichting nazien",
+        "in use, gap remains: check the set-up",
+    ),
+    "nothing": ("niets in de catalogus", "nothing in the catalogue"),
+    "open": ("open leemte", "open gap"),
+    "not_there": ("bestaat niet op", "does not exist on"),
+    "successors": ("opgevolgd door", "succeeded by"),
+    "no_findings": ("Geen bevindingen.", "No findings."),
+    "nearest": ("bedoelde u", "did you mean"),
+    "findings": ("bevindingen", "findings"),
+    "derived": ("afgeleid door een regel", "derived by a rule"),
+}
+
+
+def say(key: str, lang: str) -> str:
+    """Give a word or phrase in ``nl`` or ``en``."""
+    dutch, english = _WORDS[key]
+    return english if lang == "en" else dutch
