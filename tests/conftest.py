@@ -1,0 +1,37 @@
+"""What every test may use: the root under test and the reference copies, where they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """Give the folder of the checkout, which is also the public root."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[..., Path]:
+    """Give a function that finds a reference copy, or skips where the copies are absent.
+
+    They lie in the folder that ``LDGRAPH_SHARED`` names, else beside the checkout in ``shared``.
+    """
+    folder = Path(os.environ.get("LDGRAPH_SHARED", PROJECT.parent / "shared"))
+
+    def find(*parts: str) -> Path:
+        path = folder.joinpath(*parts)
+        if not path.exists():
+            pytest.skip(f"no reference copies here: {'/'.join(parts)} (set LDGRAPH_SHARED)")
+        return path
+
+    return find
