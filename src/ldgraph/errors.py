@@ -89,16 +89,30 @@ class Finding:
 
 
 class LdgraphError(Exception):
-    """Something that the caller asked for cannot be done. ``exit_code`` is the command's."""
+    """Something that the caller asked for cannot be done. ``exit_code`` is the command's.
+
+    The text is English; a child that a steward may meet gives ``dutch`` too.
+    """
 
     exit_code = 2
+
+    def __init__(self, english: str, dutch: str | None = None) -> None:
+        super().__init__(english)
+        self.dutch = dutch
+
+    def message(self, lang: str) -> str:
+        """Give the text in ``lang``: Dutch where there is one and it is asked for."""
+        return self.dutch if lang == "nl" and self.dutch else str(self)
 
 
 class RootNotFoundError(LdgraphError):
     """No root lies at the path given: a root has an ``ldgraph.toml``."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"no root at '{path}': wanted a folder with an ldgraph.toml")
+        super().__init__(
+            f"no root at '{path}': wanted a folder with an ldgraph.toml",
+            f"geen root in '{path}': er moet een map met een ldgraph.toml zijn",
+        )
 
 
 class ConfigError(LdgraphError):
@@ -114,7 +128,17 @@ class UnreadableInputError(LdgraphError):
     exit_code = 3
 
     def __init__(self, path: Path | str, problem: str) -> None:
-        super().__init__(f"cannot read '{path}': {problem}")
+        super().__init__(f"cannot read '{path}': {problem}", f"kan '{path}' niet lezen: {problem}")
+
+
+#: Kinds of names that a steward may mistype, in Dutch.
+_KINDS = {
+    "government": "bestuur",
+    "single government": "eenduidig bestuur",
+    "query": "vraag",
+    "requirement": "vereiste",
+    "offering": "aanbod",
+}
 
 
 class UnknownNameError(LdgraphError):
@@ -124,5 +148,8 @@ class UnknownNameError(LdgraphError):
         self.kind = kind
         self.name = name
         self.known = tuple(known)
-        there = ", ".join(self.known) if self.known else "none"
-        super().__init__(f"no {kind} '{name}'; nearest or known: {there}")
+        there = ", ".join(self.known)
+        super().__init__(
+            f"no {kind} '{name}'; nearest or known: {there or 'none'}",
+            f"geen {_KINDS.get(kind, kind)} '{name}'; dichtbij of bekend: {there or 'geen'}",
+        )

@@ -43,3 +43,17 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
         if covers and re.fullmatch(r"[\w][\w.-]*(?<!\.)", iri[len(namespace) :]):
             best = prefix
     return f"{best}:{iri[len(prefixes[best]) :]}" if best else f"<{iri}>"
+
+
+def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
+    """Give the IRI of a prefixed name or of a written IRI; None if it is neither.
+
+    >>> expand("a:b", {"a": "http://x/a/"})
+    'http://x/a/b'
+    """
+    if name.startswith("<") and name.endswith(">"):
+        return name[1:-1]
+    prefix, colon, local = name.partition(":")
+    if colon and local.startswith("//"):
+        return name
+    return prefixes[prefix] + local if colon and prefix in prefixes else None

@@ -18,9 +18,7 @@ _STATES = ("leemte", "onbekend", "te-herbevestigen", "in-orde", "niet-van-toepas
 Namer = "Callable[[str], str]"
 
 
-def finding_lines(
-    finding: Finding, lang: str, source_line: str | None = None
-) -> Iterator[str]:
+def finding_lines(finding: Finding, lang: str, source_line: str | None = None) -> Iterator[str]:
     """Write ``file:line:column: severity: message [code]``, then the line with a mark below it."""
     at = str(finding.position) if finding.position else "-"
     kind = say(finding.severity.value, lang)
@@ -44,6 +42,13 @@ def summary_lines(
     if not targets:
         yield say("no_target", lang)
     yield ", ".join(f"{counts[state]} {say(state, lang)}" for state in _STATES)
+
+
+def gone_lines(name: str, on: str, successors: Sequence[str], lang: str) -> Iterator[str]:
+    """Write that a government does not exist on a day, and who came after it."""
+    yield f"{name} {say('not_there', lang)} {on}"
+    if successors:
+        yield f"{say('successors', lang)}: {', '.join(successors)}"
 
 
 def state_lines(

@@ -46,6 +46,16 @@ _WORDS = {
     "no_findings": ("Geen bevindingen.", "No findings."),
     "nearest": ("bedoelde u", "did you mean"),
     "findings": ("bevindingen", "findings"),
+    "using_example": (
+        (
+            "Geen root hier: het meegeleverde voorbeeld wordt gebruikt. Kies een andere met --root, "
+            "of maak er een met: ldgraph init MAP"
+        ),
+        (
+            "No root here: using the example that comes along. Choose another with --root, or make "
+            "one with: ldgraph init FOLDER"
+        ),
+    ),
     "derived": ("afgeleid door een regel", "derived by a rule"),
 }
 

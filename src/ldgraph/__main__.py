@@ -1,0 +1,5 @@
+"""``python -m ldgraph``."""
+
+from ldgraph.cli import main
+
+main()

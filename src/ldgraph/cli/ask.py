@@ -1,0 +1,274 @@
+"""Commands that answer: query, gaps, cover, explain, stats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ldgraph.cli.session import DATE, Session, on_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    import pyoxigraph as ox
+
+    from ldgraph.answers.gaps import State
+    from ldgraph.answers.queries import Query
+    from ldgraph.snapshot import Snapshot
+
+_FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
+_ON = click.option("--date", type=DATE, help="Reference date (default: today).")
+
+
+@click.command(context_settings=_FREE)
+@click.argument("name", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the stored questions.")
+@click.option("--show", is_flag=True, help="Print the SPARQL instead of running it.")
+@click.option("--file", type=click.Path(path_type=Path), help="Run a query of your own.")
+@_ON
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "sparql-json", "turtle"]),
+    default="table",
+    show_default=True,
+    help="turtle is for CONSTRUCT and DESCRIBE, the others for SELECT.",
+)
+@click.pass_context
+def query(  # noqa: PLR0913 (one option, one parameter)
+    context: click.Context,
+    name: str | None,
+    file: Path | None,
+    date: datetime | None,
+    form: str,
+    *,
+    listing: bool,
+    show: bool,
+) -> None:
+    """Ask a stored question, or run a query of your own.
+
+    A question's own parameters are options: --government, --requirement and so on. A government
+    goes by any identifier or name; other things by identifier, label, prefixed name or IRI.
+    """
+    from ldgraph.answers.queries import bind, find_query, load_queries
+    from ldgraph.graph.places import query_folders
+
+    session: Session = context.obj
+    on = on_date(date)
+    if file is not None:
+        session.show(_result(session.snapshot(on), _read(file), {}, form))
+        return
+    queries = load_queries(query_folders(session.root()))
+    if listing or name is None:
+        session.show(_listing(queries, session.lang))
+        return
+    stored = find_query(queries, name)
+    if show:
+        click.echo(stored.text)
+        return
+    given = _options(context.args)
+    built = session.snapshot(on)
+    bound = bind(stored, _arguments(built, stored, given))
+    session.show(_result(built, stored.text, bound, form))
+
+
+def _listing(queries: Mapping[str, Query], lang: str) -> Iterator[str]:
+    for one in queries.values():
+        options = (
+            f"[--{given.name}]" if given.optional or given.name == "date" else f"--{given.name}"
+            for given in one.parameters
+        )
+        yield " ".join((one.name, *options))
+        yield f"    {one.question if lang == 'en' else one.vraag}"
+
+
+def _read(file: Path) -> str:
+    from ldgraph.errors import UnreadableInputError
+
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInputError(file, str(error)) from error
+
+
+def _options(words: Sequence[str]) -> dict[str, str]:
+    """Read ``--name value`` and ``--name=value``."""
+    found: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            raise click.UsageError(f"'{word}': wanted --NAME VALUE")
+        given = value if equals else next(rest, None)
+        if given is None:
+            raise click.UsageError(f"'{word}' has no value")
+        if name in found:
+            raise click.UsageError(f"'--{name}' stands twice")
+        found[name] = given
+    return found
+
+
+def _arguments(built: Snapshot, stored: Query, given: Mapping[str, str]) -> dict[str, str]:
+    """Make what was typed the values of a question's parameters; ``bind`` checks the rest."""
+    from ldgraph.answers.governments import find_government
+    from ldgraph.answers.names import find_thing
+    from ldgraph.graph.prefixes import prefixes_of
+
+    types = {one.name: one.datatype for one in stored.parameters}
+    found = {"date": built.on.isoformat()} if "date" in types else {}
+    for name, value in given.items():
+        if types.get(name) != "iri":
+            found[name] = value
+        elif name == "government":
+            found[name] = find_government(built.view, value, built.on)
+        else:
+            found[name] = find_thing(built.view, name, value, prefixes_of(built.root))
+    return found
+
+
+def _result(
+    built: Snapshot,
+    text: str,
+    bound: Mapping[ox.Variable, ox.NamedNode | ox.Literal],
+    form: str,
+) -> list[str]:
+    import pyoxigraph as ox
+
+    from ldgraph.answers.queries import Answer
+    from ldgraph.errors import LdgraphError
+    from ldgraph.graph.prefixes import prefixes_of, shorten
+    from ldgraph.report.tables import render
+
+    try:
+        result = built.view.query(text, dict(bound))
+    except SyntaxError as error:
+        raise LdgraphError(f"the query cannot be parsed: {error}") from error
+    prefixes = prefixes_of(built.root)
+    if isinstance(result, ox.QueryBoolean):
+        return ["true" if result else "false"]
+    if isinstance(result, ox.QueryTriples):
+        turtle = ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes))
+        return (turtle or b"").decode().splitlines()
+    if form == "turtle":
+        raise click.UsageError("--format turtle is for CONSTRUCT and DESCRIBE; this is a SELECT")
+    columns = tuple(variable.value for variable in result.variables)
+    rows = [tuple(row[name] for name in columns) for row in result]
+    return render(Answer(columns, rows), form, lambda iri: shorten(iri, prefixes)).split("\n")
+
+
+class _Standing(NamedTuple):
+    """Where a government stands on a day; ``states`` is empty if it did not exist then."""
+
+    built: Snapshot
+    government: str
+    queries: Mapping[str, Query]
+    states: Sequence[State]
+    named: Callable[[str], str]
+    heading: list[str]
+
+
+def _standing(session: Session, government: str, on: date) -> _Standing:
+    from ldgraph.answers.gaps import label, states, successors
+    from ldgraph.answers.governments import find_government
+    from ldgraph.answers.queries import load_queries
+    from ldgraph.report.text import gone_lines, summary_lines
+
+    built = session.snapshot(on)
+    iri = find_government(built.view, government, on)
+    queries = load_queries(built.query_folders)
+    found = states(built.view, queries, iri, on)
+
+    def named(one: str) -> str:
+        return label(built.view, one, session.lang)
+
+    if found:
+        heading = list(summary_lines(named(iri), on.isoformat(), found, named, session.lang))
+    else:
+        after = [named(one) for one in successors(built.view, iri)]
+        heading = list(gone_lines(named(iri), on.isoformat(), after, session.lang))
+    return _Standing(built, iri, queries, found, named, heading)
+
+
+@click.command()
+@click.argument("government")
+@_ON
+@click.pass_obj
+def gaps(session: Session, government: str, date: datetime | None) -> None:
+    """List a government's gaps by urgency; blind spots and outdated assessments apart."""
+    from ldgraph.report.text import state_lines
+
+    asked = _standing(session, government, on_date(date))
+    session.show(asked.heading)
+    for which in ("leemte", "onbekend", "te-herbevestigen"):
+        session.show(state_lines(asked.states, which, asked.named, session.lang))
+
+
+@click.command()
+@click.argument("government")
+@_ON
+@click.pass_obj
+def cover(session: Session, government: str, date: datetime | None) -> None:
+    """Show for each gap which obtainable offering covers it, how fully and on what basis."""
+    from ldgraph.answers.gaps import covers
+    from ldgraph.report.text import cover_lines
+
+    asked = _standing(session, government, on_date(date))
+    session.show([*asked.heading, ""])
+    if asked.states:
+        found = covers(asked.built.view, asked.queries, asked.government, asked.built.on)
+        session.show(cover_lines(asked.states, found, asked.named, session.lang))
+
+
+@click.command()
+@click.argument("government")
+@click.argument("requirement")
+@click.argument("offering", required=False, default="")
+@_ON
+@click.pass_obj
+def explain(
+    session: Session, government: str, requirement: str, offering: str, date: datetime | None
+) -> None:
+    """Show the chain of facts behind an answer, each with its file and line."""
+    from ldgraph.answers.gaps import why
+    from ldgraph.answers.governments import find_government
+    from ldgraph.answers.names import find_thing
+    from ldgraph.graph.prefixes import prefixes_of
+    from ldgraph.report.facts import fact_lines
+
+    on = on_date(date)
+    built = session.snapshot(on)
+    prefixes = prefixes_of(built.root)
+    body = find_government(built.view, government, on)
+    asked = find_thing(built.view, "requirement", requirement, prefixes)
+    offered = find_thing(built.view, "offering", offering, prefixes) if offering else ""
+    chain = why(built.view, body, asked, offered, on)
+    session.show(fact_lines(chain, built.dataset, prefixes, session.lang))
+
+
+@click.command()
+@click.pass_obj
+def stats(session: Session) -> None:
+    """Count what is in the graph, per kind and per file."""
+    from collections import Counter
+
+    from ldgraph.graph.prefixes import prefixes_of, shorten
+    from ldgraph.terms import TYPE
+
+    built = session.snapshot(on_date(None))
+    prefixes, files = prefixes_of(built.root), built.dataset.by_graph()
+    kinds: Counter[str] = Counter()
+    graphs: Counter[str] = Counter()
+    for quad in built.view.store:
+        graphs[getattr(quad.graph_name, "value", "")] += 1
+        if quad.predicate.value == TYPE:
+            kinds[getattr(quad.object, "value", "")] += 1
+    session.show(f"{number:8}  {shorten(kind, prefixes)}" for kind, number in kinds.most_common())
+    session.show([""])
+    session.show(
+        f"{number:8}  {files[graph].shown if graph in files else graph}"
+        for graph, number in sorted(graphs.items())
+    )
+    session.show([f"{sum(graphs.values()):8}"])

@@ -1,0 +1,100 @@
+"""Commands over files: validate, import."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ldgraph.cli.session import Session, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ldgraph.errors import Finding
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info", "never"]),
+    default="violation",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
+@click.option("--show-restricted", is_flag=True, help="Show source lines of restricted files too.")
+@click.pass_obj
+def validate(
+    session: Session, paths: tuple[Path, ...], fail_on: str, *, show_restricted: bool
+) -> None:
+    """Check every file: syntax, names, references and shapes.
+
+    PATHS limit what is reported, never what is read.
+    """
+    from ldgraph.errors import Finding, Severity
+    from ldgraph.graph.crosscheck import crosscheck
+    from ldgraph.graph.load import load
+    from ldgraph.graph.places import source_files
+    from ldgraph.graph.validate import validate as check_shapes
+
+    root = session.root()
+    with progress() as step:
+        dataset = load(source_files(root), step)
+    found = [*dataset.faults, *crosscheck(dataset, root), *check_shapes(dataset)]
+    wanted = [path.resolve() for path in paths]
+    reported = sorted((one for one in found if _within(one, wanted)), key=Finding.sort_key)
+    session.show(_lines(reported, session.lang, show_restricted=show_restricted))
+    limit = 4 if fail_on == "never" else Severity(fail_on).rank
+    if any(one.code == "unreadable-file" for one in reported):
+        sys.exit(3)
+    if any(one.severity.rank >= limit for one in reported):
+        sys.exit(1)
+
+
+def _within(finding: Finding, folders: Sequence[Path]) -> bool:
+    if finding.position is None or not folders:
+        return True
+    file = Path(finding.position.file).resolve()
+    return any(file == folder or file.is_relative_to(folder) for folder in folders)
+
+
+def _lines(found: list[Finding], lang: str, *, show_restricted: bool) -> Iterator[str]:
+    from ldgraph.report.text import finding_lines
+    from ldgraph.report.words import say
+
+    for one in found:
+        line = None
+        if one.position and (show_restricted or not one.restricted):
+            line = _source_line(Path(one.position.file), one.position.line)
+        yield from finding_lines(one, lang, line)
+    yield f"{len(found)} {say('findings', lang)}" if found else say("no_findings", lang)
+
+
+def _source_line(file: Path, number: int) -> str | None:
+    try:
+        lines = file.read_text("utf-8", errors="replace").split("\n")
+    except OSError:
+        return None
+    return lines[number - 1].rstrip("\r") if number <= len(lines) else None
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring in other people's tables as Turtle files to review."""
+
+
+@import_.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--read-on", required=True, help="Month the tables were copied, as 2026-11.")
+@click.option("--dry-run", is_flag=True, help="Only say which files would change.")
+@click.pass_obj
+def reference(session: Session, folder: Path, read_on: str, *, dry_run: bool) -> None:
+    """Write places, frameworks and the catalogue from a folder of reference tables."""
+    from ldgraph.intake.reference import import_reference
+
+    written = import_reference(folder, session.root(), read_on, dry_run=dry_run)
+    session.show(written.changed)
+    click.echo(f"{len(written.changed)} changed, {len(written.unchanged)} unchanged", err=True)
