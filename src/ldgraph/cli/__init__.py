@@ -62,6 +62,7 @@ for _command in (
     ask.explain,
     ask.stats,
     files.validate,
+    files.init,
     files.import_,
 ):
     cli.add_command(_command)

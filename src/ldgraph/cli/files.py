@@ -1,4 +1,4 @@
-"""Commands over files: validate, import."""
+"""Commands over files: validate, init, import."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def _within(finding: Finding, folders: Sequence[Path]) -> bool:
 
 def _lines(found: list[Finding], lang: str, *, show_restricted: bool) -> Iterator[str]:
     from ldgraph.report.text import finding_lines
-    from ldgraph.report.words import say
+    from ldgraph.report.words import count, say
 
     for one in found:
         line = None
         if one.position and (show_restricted or not one.restricted):
             line = _source_line(Path(one.position.file), one.position.line)
         yield from finding_lines(one, lang, line)
-    yield f"{len(found)} {say('findings', lang)}" if found else say("no_findings", lang)
+    yield count(len(found), "findings", lang) if found else say("no_findings", lang)
 
 
 def _source_line(file: Path, number: int) -> str | None:
@@ -79,6 +79,27 @@ def _source_line(file: Path, number: int) -> str | None:
     except OSError:
         return None
     return lines[number - 1].rstrip("\r") if number <= len(lines) else None
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--public-data", is_flag=True, help="With the programme's public data in it.")
+@click.pass_obj
+def init(session: Session, folder: Path, *, public_data: bool) -> None:
+    """Make a new root in FOLDER, with a small, invented set to start from."""
+    from ldgraph.errors import LdgraphError
+    from ldgraph.intake.starter import make_root
+    from ldgraph.report.words import say
+
+    try:
+        make_root(folder, public_data=public_data)
+    except OSError as error:
+        raise LdgraphError(f"cannot make '{folder}': {error.strerror or error}") from error
+    session.show(
+        [f"{say('made_root', session.lang)} {folder}", f"    ldgraph --root {folder} stats"]
+    )
+    if not public_data:
+        session.show([f"    ldgraph --root {folder} cover gemeente-99901"])
 
 
 @click.group("import")

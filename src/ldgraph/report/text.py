@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ldgraph.report.words import say
+from ldgraph.report.words import count, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ def summary_lines(
         yield f"{say('target', lang)}: {named(target)}"
     if not targets:
         yield say("no_target", lang)
-    yield ", ".join(f"{counts[state]} {say(state, lang)}" for state in _STATES)
+    yield ", ".join(count(counts[state], state, lang) for state in _STATES)
 
 
 def gone_lines(name: str, on: str, successors: Sequence[str], lang: str) -> Iterator[str]:

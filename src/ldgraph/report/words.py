@@ -7,7 +7,9 @@ _WORDS = {
     "warning": ("waarschuwing", "warning"),
     "info": ("advies", "info"),
     "leemte": ("leemten", "gaps"),
+    "leemte, one": ("leemte", "gap"),
     "onbekend": ("blinde vlekken", "blind spots"),
+    "onbekend, one": ("blinde vlek", "blind spot"),
     "te-herbevestigen": ("te herbevestigen", "to reconfirm"),
     "in-orde": ("in orde", "in order"),
     "niet-van-toepassing": ("niet van toepassing", "not applicable"),
@@ -46,16 +48,18 @@ _WORDS = {
     "no_findings": ("Geen bevindingen.", "No findings."),
     "nearest": ("bedoelde u", "did you mean"),
     "findings": ("bevindingen", "findings"),
+    "findings, one": ("bevinding", "finding"),
     "using_example": (
         (
             "Geen root hier: het meegeleverde voorbeeld wordt gebruikt. Kies een andere met --root, "
             "of maak er een met: ldgraph init MAP"
         ),
         (
-            "No root here: using the example that comes along. Choose another with --root, or make "
+            "No root here: using the example that comes along. Choose one with --root, or make "
             "one with: ldgraph init FOLDER"
         ),
     ),
+    "made_root": ("Nieuwe root:", "New root:"),
     "derived": ("afgeleid door een regel", "derived by a rule"),
 }
 
@@ -64,3 +68,9 @@ def say(key: str, lang: str) -> str:
     """Give a word or phrase in ``nl`` or ``en``."""
     dutch, english = _WORDS[key]
     return english if lang == "en" else dutch
+
+
+def count(number: int, key: str, lang: str) -> str:
+    """Give a number with its word, which is singular for one."""
+    single = f"{key}, one"
+    return f"{number} {say(single if number == 1 and single in _WORDS else key, lang)}"
