@@ -1,0 +1,189 @@
+"""``ldgraph validate`` on good and bad files, from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+
+def test_a_new_root_has_no_findings(run: Run) -> None:
+    done = run("validate")
+
+    assert (done.returncode, done.stdout) == (0, "Geen bevindingen.\n")
+
+
+def test_every_fault_of_every_file_is_reported_at_its_line(run: Run, root: Path) -> None:
+    bad = root / "data/openbaar/slecht.ttl"
+    bad.write_text(
+        "PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>\n"
+        "<#a> ldg:graad onbekend:x .\n"
+        "<#b> ldg:graad <met spatie> .\n"
+        '<#c> ldg:datum "2026-13-01"^^<http://www.w3.org/2001/XMLSchema#date> .\n'
+        '"x" ldg:graad <#d> .\n',
+        "utf-8",
+    )
+    (root / "data/openbaar/ook.ttl").write_text('<#a> <#b> "niet gesloten .\n', "utf-8")
+
+    done = run("validate")
+
+    assert done.returncode == 1
+    for place in ("slecht.ttl:2:16", "slecht.ttl:3:16", "slecht.ttl:4:16", "slecht.ttl:5:1"):
+        assert place in done.stdout
+    assert "ook.ttl:1:11" in done.stdout
+
+
+def test_a_misspelt_name_is_found_with_the_right_one_beside_it(run: Run, root: Path) -> None:
+    file = root / "data/openbaar/catalogus.ttl"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("ldg:uitvoering ", "ldg:uitvoring "), "utf-8")
+
+    done = run("validate", "data/openbaar/catalogus.ttl")
+
+    assert done.returncode == 1
+    assert "ldg:uitvoering?" in done.stdout
+    number = text.split("ldg:uitvoering ")[0].count("\n") + 1
+    assert f"catalogus.ttl:{number}:5:" in done.stdout
+
+
+def test_a_missing_value_points_at_its_subject(run: Run, root: Path) -> None:
+    file = root / "data/openbaar/vereisten.ttl"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("    ldg:prioriteit prioriteit:must ;\n", ""), "utf-8")
+
+    done = run("validate")
+
+    number = text.split("vereiste:V001\n")[0].count("\n") + 1
+    assert done.returncode == 1
+    assert f"data/openbaar/vereisten.ttl:{number}:1: fout: " in done.stdout
+    assert "[Vereiste-prioriteit]" in done.stdout
+
+
+def test_paths_limit_what_is_reported(run: Run, root: Path) -> None:
+    (root / "data/openbaar/kapot.ttl").write_text("<a> <b> .", "utf-8")
+
+    assert run("validate").returncode == 1
+    assert run("validate", "data/beperkt").returncode == 0
+    assert run("validate", "data/nergens").returncode == 2
+
+
+@pytest.mark.parametrize(("threshold", "code"), [("violation", 1), ("never", 0)])
+def test_the_threshold_decides_the_exit_code(
+    run: Run, root: Path, threshold: str, code: int
+) -> None:
+    (root / "data/openbaar/kapot.ttl").write_text("<a> <b> .", "utf-8")
+
+    done = run("validate", "--fail-on", threshold)
+
+    assert done.returncode == code
+    assert "kapot.ttl" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe\x00",
+        b'<a> <b> "\xff" .',
+        b'<a> <b> "\\uD800" .',
+        b"[" * 50_000,
+        b"\x00" * 1000,
+        b'<a> <b> """never closed',
+        b"a b c d e f g\n" * 2000,
+        bytes(range(256)) * 400,
+    ],
+    ids=["utf-16", "latin-1", "surrogate", "nested", "nul", "unclosed", "words", "binary"],
+)
+def test_junk_is_a_finding_and_the_other_files_are_checked(
+    run: Run, root: Path, content: bytes
+) -> None:
+    (root / "data/openbaar/junk.ttl").write_bytes(content)
+    file = root / "data/openbaar/vereisten.ttl"
+    text = file.read_text("utf-8").replace("    ldg:prioriteit prioriteit:must ;\n", "")
+    file.write_text(text, "utf-8")
+
+    done = run("validate")
+
+    assert done.returncode == 1
+    assert "data/openbaar/junk.ttl:1:" in done.stdout
+    assert "[Vereiste-prioriteit]" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_file_says_that_it_lacks_its_description(run: Run, root: Path) -> None:
+    (root / "data/openbaar/leeg.ttl").write_bytes(b"")
+
+    done = run("validate")
+
+    assert done.returncode == 1
+    assert "leeg.ttl:1:1" in done.stdout
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(run: Run, root: Path) -> None:
+    file = root / "data/openbaar/vereisten.ttl"
+    windows = file.read_bytes().replace(b"\n", b"\r\n")
+    file.write_bytes(windows.replace(b"prioriteit:must ", b"prioriteit:mst "))
+
+    done = run("validate")
+
+    assert "[Vereiste-prioriteit]" in done.stdout
+    assert "\r" not in done.stdout
+
+
+def test_a_folder_with_the_name_of_a_file_cannot_be_read(run: Run, root: Path) -> None:
+    (root / "data/openbaar/map.ttl").mkdir()
+
+    done = run("validate")
+
+    assert done.returncode == 3
+    assert "map.ttl" in done.stdout
+
+
+def test_the_same_thing_described_in_two_files_is_a_finding(run: Run, root: Path) -> None:
+    first = (root / "data/openbaar/catalogus.ttl").read_text("utf-8")
+    (root / "data/openbaar/nogmaals.ttl").write_text(first, "utf-8")
+
+    done = run("validate")
+
+    assert done.returncode == 1
+    assert "data/openbaar/nogmaals.ttl:" in done.stdout
+    assert "dubbel-beschreven" in done.stdout
+
+
+def test_lines_of_restricted_files_are_shown_only_when_asked(run: Run, root: Path) -> None:
+    file = root / "data/beperkt/gemeente-99901.ttl"
+    text = file.read_text("utf-8").replace("status:niet-voldaan", "status:geheim-gehouden")
+    file.write_text(text, "utf-8")
+
+    hidden, shown = run("validate").stdout, run("validate", "--show-restricted").stdout
+
+    assert "gemeente-99901.ttl:" in hidden
+    assert "    ldg:status status:geheim-gehouden ;" not in hidden
+    assert "    ldg:status status:geheim-gehouden ;" in shown
+
+
+def test_other_peoples_rdf_is_checked_beside_the_root(run: Run, tmp_path: Path) -> None:
+    foreign = tmp_path / "foreign.ttl"
+    foreign.write_text("PREFIX x: <http://example.org/>\nx:a a x:Thing ; x:b 1 .\n", "utf-8")
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("x:a a x:Thing .\n", "utf-8")
+
+    assert run("validate", str(foreign)).returncode == 0
+    done = run("validate", str(broken))
+
+    assert done.returncode == 1
+    assert "broken.ttl:1:1" in done.stdout
+
+
+def test_the_two_engines_find_the_same(run: Run, root: Path) -> None:
+    file = root / "data/openbaar/vereisten.ttl"
+    file.write_text(file.read_text("utf-8").replace("prioriteit:must", "prioriteit:mst"), "utf-8")
+
+    ours, reference = run("validate"), run("validate", "--engine", "pyshacl")
+
+    assert ours.returncode == 1
+    assert ours.stdout == reference.stdout
