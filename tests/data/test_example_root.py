@@ -334,6 +334,14 @@ AWKWARD = {
     "offering without a price": (
         "?x a ldg:Product ; ldg:viaContract ?c MINUS { ?x ldg:prijs ?price }"
     ),
+    "requirement of some kinds only": "?x ldg:vraagtCapability ?c ; ldg:voorSoort ?kind",
+    "requirement not yet in force": (
+        '?x ldg:prioriteit ?p ; ldg:geldigVan ?from FILTER (?from > "2026-11-24"^^xsd:date)'
+    ),
+    "requirement no longer in force, assessed": (
+        "?a ldg:vereiste ?x ; ldg:status ?s . ?x ldg:geldigTot ?e"
+        ' FILTER (?e < "2026-11-24"^^xsd:date)'
+    ),
     "score missing for one criterion": (
         "?s ldg:aanbod ?x ; ldg:criterium ?c . ?other a ldg:Gunningscriterium"
         " MINUS { ?t ldg:aanbod ?x ; ldg:criterium ?other }"
