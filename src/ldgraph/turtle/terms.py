@@ -1,0 +1,86 @@
+"""Tokens to terms, written so that two are equal exactly when the terms are.
+
+An IRI is ``<…>``, a literal ``"…"``, ``"…"@nl`` or ``"…"^^<…>`` with nothing escaped inside, a
+blank node ``_:`` with a number in the order of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from ldgraph.terms import XSD
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LAST_CODE_POINT = 0x10FFFF
+NUMBERS = {"integer": XSD + "integer", "decimal": XSD + "decimal", "double": XSD + "double"}
+
+
+def unescape(text: str) -> str:
+    """Resolve the escapes of a string, an IRI or a local name."""
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    code = match[1]
+    if code[0] in "uU" and len(code) > 1:
+        number = int(code[1:], 16)
+        return chr(number) if number <= _LAST_CODE_POINT else "\ufffd"
+    return _PLAIN.get(code, code)
+
+
+def lone_surrogate(text: str) -> re.Match[str] | None:
+    """Find an escape that stands for half a character, or for none."""
+    for match in _ESCAPE.finditer(text):
+        if match[1][0] in "uU" and len(match[1]) > 1:
+            number = int(match[1][1:], 16)
+            if 0xD800 <= number <= 0xDFFF or number > _LAST_CODE_POINT:  # noqa: PLR2004
+                return match
+    return None
+
+
+def resolve(base: str, reference: str) -> str:
+    """Make a reference absolute (RFC 3986, section 5).
+
+    >>> resolve("https://x/doc/a", "#b")
+    'https://x/doc/a#b'
+    """
+    if _SCHEME.match(reference):
+        return reference
+    whole = base.partition("#")[0]
+    if not reference:
+        return whole
+    if reference.startswith("#"):
+        return whole + reference
+    scheme = urlsplit(whole).scheme
+    # urljoin joins only the schemes that it knows.
+    joined = urljoin("http:" + whole.removeprefix(scheme + ":"), reference)
+    return scheme + joined.removeprefix("http")
+
+
+def literal(value: str, language: str = "", datatype: str = "") -> str:
+    """Write a literal as a key."""
+    if language:
+        return f'"{value}"@{language.lower()}'
+    if datatype and datatype != XSD + "string":
+        return f'"{value}"^^<{datatype}>'
+    return f'"{value}"'
+
+
+def key(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Write a term of the store as a key; blank nodes are all ``_:``, as labels mean nothing."""
+    language = getattr(term, "language", None)
+    datatype = getattr(term, "datatype", None)
+    if datatype is not None:
+        value: str = getattr(term, "value", "")
+        return literal(value, language or "", "" if language else datatype.value)
+    text = str(term)
+    return text if text.startswith("<") else "_:"
