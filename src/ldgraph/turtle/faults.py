@@ -35,25 +35,35 @@ MESSAGES = {
         "the prefix '{found}' is not declared: add at the top {wanted_en}",
     ),
     "turtle-bad-iri": (
-        "dit is geen geldige IRI: tussen '<' en '>' mogen geen spaties, aanhalingstekens, "
-        "accolades of losse '\\' staan",
+        (
+            "dit is geen geldige IRI: tussen '<' en '>' mogen geen spaties, aanhalingstekens, "
+            "accolades of losse '\\' staan"
+        ),
         "this is no valid IRI: no spaces, quotes, braces or single '\\' between '<' and '>'",
     ),
     "turtle-unclosed-string": (
-        "deze tekst is niet gesloten: zet {found} aan het einde; een tekst over meer regels "
-        'staat tussen """ en """',
-        "this string is not closed: put {found} at its end; a string over several lines stands "
-        'between """ and """',
+        (
+            "deze tekst is niet gesloten: zet {found} aan het einde; een tekst over meer regels "
+            'staat tussen """ en """'
+        ),
+        (
+            "this string is not closed: put {found} at its end; a string over several lines stands "
+            'between """ and """'
+        ),
     ),
     "turtle-bad-escape": (
-        "na '\\' mag in een tekst alleen t, b, n, r, f, \", ', \\, u of U staan; schrijf '\\\\' "
-        "voor een '\\'",
-        "in a string only t, b, n, r, f, \", ', \\, u or U may follow '\\'; write '\\\\' for one "
-        "'\\'",
+        (
+            "na '\\' mag in een tekst alleen t, b, n, r, f, \", ', \\, u of U staan; "
+            "schrijf '\\\\' voor een '\\'"
+        ),
+        (
+            "in a string only t, b, n, r, f, \", ', \\, u or U may follow '\\'; "
+            "write '\\\\' for one '\\'"
+        ),
     ),
     "turtle-lone-surrogate": (
         "'{found}' is een half teken (surrogaat): schrijf het hele teken, of \\U met acht cijfers",
-        "'{found}' is half a character (a surrogate): write the whole one, or \\U with eight digits",
+        "'{found}' is half a character (a surrogate): write it whole, or \\U with eight digits",
     ),
     "turtle-literal-subject": (
         "een tekst of getal kan geen onderwerp zijn: begin met een IRI of een prefixnaam",
@@ -80,8 +90,8 @@ MESSAGES = {
         "brackets are nested deeper than {found} levels here: give the innermost an IRI of its own",
     ),
     "turtle-too-many": (
-        "er zijn meer fouten in dit bestand: dit zijn de eerste {found}",
-        "there are more faults in this file: these are the first {found}",
+        "vanaf hier is niet verder gelezen: herstel eerst de fouten hierboven ({found})",
+        "from here on nothing was read: mend the faults above first ({found})",
     ),
 }
 

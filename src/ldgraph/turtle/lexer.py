@@ -23,18 +23,20 @@ _ECHAR = rf"\\[tbnrf\"'\\]|{_UCHAR}"
 _PREFIX = rf"[{_BASE_CHARS}](?:\.*[{_CHARS}])*"
 _LOCAL = rf"(?:[{_START}:0-9]|{_PLX})(?:\.*(?:[{_CHARS}:]|{_PLX}))*"
 
-#: Kinds of tokens, tried in this order; those from ``bad_iri`` on are faults.
+#: Kinds of tokens, tried in this order; those named bad or unclosed are faults. Possessive
+#: quantifiers (``*+``) keep a text that never closes from being read over and over.
 _KINDS = {
     "space": r"[ \t\r\n]+",
     "comment": r"#[^\n\r]*",
-    "iri": rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]|{_UCHAR})*>",
+    "iri": rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]++|{_UCHAR})*+>",
     "long_string": (
-        rf'"""(?:"{{0,2}}(?:[^"\\]|{_ECHAR}))*"""' rf"|'''(?:'{{0,2}}(?:[^'\\]|{_ECHAR}))*'''"
+        rf'"""(?:"{{0,2}}(?:[^"\\]++|{_ECHAR}))*+"""'
+        rf"|'''(?:'{{0,2}}(?:[^'\\]++|{_ECHAR}))*+'''"
     ),
-    "bad_long_string": r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''",
+    "bad_long_string": (r'"""(?:[^"\\]++|\\.|"(?!""))*+"""' r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"),
     "unclosed_long": r'"""' r"|'''",
-    "string": rf"\"(?:[^\"\\\n\r]|{_ECHAR})*\"|'(?:[^'\\\n\r]|{_ECHAR})*'",
-    "bad_string": r"\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*'",
+    "string": rf"\"(?:[^\"\\\n\r]++|{_ECHAR})*+\"|'(?:[^'\\\n\r]++|{_ECHAR})*+'",
+    "bad_string": r"\"(?:[^\"\\\n\r]++|\\.)*+\"|'(?:[^'\\\n\r]++|\\.)*+'",
     "unclosed": r"[\"'][^\n\r]*",
     "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?![\w-])",
     "blank": rf"_:[{_START}0-9](?:\.*[{_CHARS}])*",

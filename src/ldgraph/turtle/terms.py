@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from ldgraph.terms import XSD
 
@@ -19,7 +18,6 @@ _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LAST_CODE_POINT = 0x10FFFF
-NUMBERS = {"integer": XSD + "integer", "decimal": XSD + "decimal", "double": XSD + "double"}
 
 
 def unescape(text: str) -> str:
@@ -47,23 +45,58 @@ def lone_surrogate(text: str) -> re.Match[str] | None:
     return None
 
 
+#: Scheme, authority, path, query and fragment (RFC 3986, appendix B).
+_PARTS = re.compile(
+    r"^(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$", re.DOTALL
+)
+
+
 def resolve(base: str, reference: str) -> str:
-    """Make a reference absolute (RFC 3986, section 5).
+    """Make a reference absolute (RFC 3986, section 5.2).
 
     >>> resolve("https://x/doc/a", "#b")
     'https://x/doc/a#b'
+    >>> resolve("https://x/doc//a/b", "../c")
+    'https://x/doc//c'
     """
-    if _SCHEME.match(reference):
+    if _SCHEME.match(reference) and "/." not in reference:
         return reference
-    whole = base.partition("#")[0]
-    if not reference:
-        return whole
-    if reference.startswith("#"):
-        return whole + reference
-    scheme = urlsplit(whole).scheme
-    # urljoin joins only the schemes that it knows.
-    joined = urljoin("http:" + whole.removeprefix(scheme + ":"), reference)
-    return scheme + joined.removeprefix("http")
+    scheme, authority, path, query, fragment = _split(reference)
+    if scheme is None:
+        scheme, base_authority, base_path, base_query, _ = _split(base)
+        if authority is None:
+            authority = base_authority
+            if not path:
+                path, query = base_path, base_query if query is None else query
+            elif not path.startswith("/"):
+                above = base_path.rpartition("/")[0] + "/"
+                path = _without_dots(above if base_path or authority is None else "/", path)
+    whole = f"{scheme}:" if scheme is not None else ""
+    whole += f"//{authority}" if authority is not None else ""
+    whole += _without_dots("", path) if path.startswith("/") else path
+    whole += f"?{query}" if query is not None else ""
+    return whole + (f"#{fragment}" if fragment is not None else "")
+
+
+def _split(reference: str) -> tuple[str | None, str | None, str, str | None, str | None]:
+    match = _PARTS.match(reference)
+    scheme, authority, path, query, fragment = match.groups() if match else (None,) * 5
+    return scheme, authority, path or "", query, fragment
+
+
+def _without_dots(above: str, path: str) -> str:
+    """Take ``.`` and ``..`` out of a path; an empty segment is a segment like another."""
+    kept: list[str] = []
+    segments = (above + path).split("/")
+    for segment in segments:
+        if segment == "..":
+            # The first is what stands before the leading slash.
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in {".", ".."}:
+        kept.append("")
+    return "/".join(kept)
 
 
 def literal(value: str, language: str = "", datatype: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from array import array
 from typing import NamedTuple
 
 from ldgraph.errors import Position
@@ -43,7 +44,8 @@ class Lines:
     """Lines of a text: offset to line and column, both from 1, columns in code points."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+        self._starts = array("L", [0])
+        self._starts.extend(match.end() for match in _BREAK.finditer(text))
 
     def at(self, offset: int) -> tuple[int, int]:
         """Give the line and the column of an offset."""
