@@ -31,7 +31,7 @@ def read(
     """
     found: dict[str, str] = {}
     number = 0
-    for number, line in enumerate(text.splitlines(), 1):  # noqa: B007 (its last value is used)
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
             break
         match = _LINE.match(line)

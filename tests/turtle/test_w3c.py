@@ -1,4 +1,4 @@
-"""The W3C Turtle and TriG suites, as data: what is right is read right, what is wrong is refused."""
+"""The W3C Turtle suite, as data: what is right is read right, what is wrong is refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from ldgraph.turtle.terms import key
 _MANIFEST = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 _RDFT = "http://www.w3.org/ns/rdftest#"
 _SHARED = Path(
-    os.environ.get("LDGRAPH_SHARED", Path(__file__).resolve().parent.parent.parent.parent / "shared")
+    os.environ.get(
+        "LDGRAPH_SHARED", Path(__file__).resolve().parent.parent.parent.parent / "shared"
+    )
 )
 _SUITES = _SHARED / "suites" / "w3c-rdf" / "rdf" / "rdf11"
 _HOME = "https://w3c.github.io/rdf-tests/rdf/rdf11/"
@@ -33,7 +35,7 @@ class Case(NamedTuple):
 
 def _cases() -> list[Case]:
     found = []
-    for suite in ("rdf-turtle", "rdf-trig"):
+    for suite in ("rdf-turtle",):
         manifest = _SUITES / suite / "manifest.ttl"
         if not manifest.is_file():
             continue
@@ -58,10 +60,12 @@ CASES = _cases()
 def test_the_suites_are_there() -> None:
     if not CASES:
         pytest.skip(f"no W3C suites at {_SUITES} (set LDGRAPH_SHARED)")
-    assert len(CASES) > 600
+    assert len(CASES) > 300
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.action.parent.name}-{case.name}" for case in CASES])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{case.action.parent.name}-{case.name}" for case in CASES]
+)
 def test_w3c(case: Case) -> None:
     parsed = parse(case.action.read_bytes(), case.action.name, case.base)
 

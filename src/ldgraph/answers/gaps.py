@@ -195,9 +195,7 @@ def _exists(view: View, iri: str) -> bool:
     return next(iter(quads), None) is not None
 
 
-def _ask(
-    view: View, queries: Mapping[str, Query], name: str, government: str, on: date
-) -> Answer:
+def _ask(view: View, queries: Mapping[str, Query], name: str, government: str, on: date) -> Answer:
     arguments = {"government": government, "date": on.isoformat()}
     return ask(view, find_query(queries, name), arguments)
 

@@ -6,7 +6,7 @@ so a file that was not expanded is refused by every engine instead of answering 
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,7 +29,7 @@ _ORDER = re.compile(r"^ORDER BY .*\Z", re.MULTILINE | re.DOTALL)
 _TYPES = ("iri", "xsd:date", "xsd:integer", "xsd:decimal", "xsd:string")
 _CALLS = re.compile(r"^#\+.*\n", re.MULTILINE)
 
-Value = str | int | float | datetime.date
+Value = str | int | float | dt.date
 
 
 class QueryFileError(LdgraphError):
@@ -151,7 +151,9 @@ def find_query(queries: Mapping[str, Query], name: str) -> Query:
     return queries[name]
 
 
-def bind(query: Query, arguments: Mapping[str, Value]) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
+def bind(
+    query: Query, arguments: Mapping[str, Value]
+) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
     """Check arguments and make them RDF terms.
 
     Raises:
@@ -167,7 +169,9 @@ def bind(query: Query, arguments: Mapping[str, Value]) -> dict[ox.Variable, ox.N
         if name in arguments:
             bound[ox.Variable(name)] = _term(query, parameter, arguments[name])
         elif not parameter.optional:
-            raise ParameterError(query.name, name, f"missing; wanted a value of {parameter.datatype}")
+            raise ParameterError(
+                query.name, name, f"missing; wanted a value of {parameter.datatype}"
+            )
     return bound
 
 
@@ -177,7 +181,7 @@ def _term(query: Query, parameter: Parameter, value: Value) -> ox.NamedNode | ox
         if datatype == "iri":
             return ox.NamedNode(written)
         if datatype == "xsd:date":
-            written = datetime.date.fromisoformat(written).isoformat()
+            written = dt.date.fromisoformat(written).isoformat()
         elif datatype == "xsd:integer":
             written = str(int(written))
         elif datatype == "xsd:decimal":
@@ -197,4 +201,4 @@ def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
     solutions = view.query(query.text, bind(query, arguments))
     assert isinstance(solutions, ox.QuerySolutions)
     columns = tuple(variable.value for variable in solutions.variables)
-    return Answer(columns, [tuple(row[name] for name in columns) for row in solutions])  # type: ignore[misc]
+    return Answer(columns, [tuple(row[name] for name in columns) for row in solutions])

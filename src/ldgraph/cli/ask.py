@@ -235,6 +235,7 @@ def explain(
     from ldgraph.answers.gaps import why
     from ldgraph.answers.governments import find_government
     from ldgraph.answers.names import find_thing
+    from ldgraph.graph.locate import Locator
     from ldgraph.graph.prefixes import prefixes_of
     from ldgraph.report.facts import fact_lines
 
@@ -245,7 +246,7 @@ def explain(
     asked = find_thing(built.view, "requirement", requirement, prefixes)
     offered = find_thing(built.view, "offering", offering, prefixes) if offering else ""
     chain = why(built.view, body, asked, offered, on)
-    session.show(fact_lines(chain, built.dataset, prefixes, session.lang))
+    session.show(fact_lines(chain, Locator(built.dataset), prefixes, session.lang))
 
 
 @click.command()

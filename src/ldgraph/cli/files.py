@@ -34,18 +34,13 @@ def validate(
 
     PATHS limit what is reported, never what is read.
     """
-    from ldgraph.errors import Finding, Severity
-    from ldgraph.graph.crosscheck import crosscheck
-    from ldgraph.graph.load import load
-    from ldgraph.graph.places import source_files
-    from ldgraph.graph.validate import validate as check_shapes
+    from ldgraph.errors import Severity
+    from ldgraph.graph.check import check
 
-    root = session.root()
     with progress() as step:
-        dataset = load(source_files(root), step)
-    found = [*dataset.faults, *crosscheck(dataset, root), *check_shapes(dataset)]
+        found = check(session.root(), paths, step)
     wanted = [path.resolve() for path in paths]
-    reported = sorted((one for one in found if _within(one, wanted)), key=Finding.sort_key)
+    reported = [one for one in found if _within(one, wanted)]
     session.show(_lines(reported, session.lang, show_restricted=show_restricted))
     limit = 4 if fail_on == "never" else Severity(fail_on).rank
     if any(one.code == "unreadable-file" for one in reported):

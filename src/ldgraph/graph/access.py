@@ -15,7 +15,11 @@ import pyoxigraph as ox
 from ldgraph.terms import ACCESS_PUBLIC, DCT, LDG
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ldgraph.graph.load import Dataset
+
+    Bound = Mapping[ox.Variable, ox.NamedNode | ox.Literal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,11 @@ class View:
     graphs: frozenset[str]
 
     def query(
-        self, text: str, substitutions: dict[ox.Variable, ox.NamedNode | ox.Literal] | None = None
+        self, text: str, bound: Bound | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Run SPARQL over the union of the graphs; ``substitutions`` bind projected variables."""
-        return self.store.query(
-            text, substitutions=substitutions, use_default_graph_as_union=True
-        )
+        """Run SPARQL over the union of the graphs; ``bound`` are values of projected variables."""
+        values = dict(bound) if bound else None
+        return self.store.query(text, substitutions=values, use_default_graph_as_union=True)  # type: ignore[arg-type]
 
 
 def view_for(dataset: Dataset, audience: Audience) -> View:

@@ -22,7 +22,5 @@ def infer(store: ox.Store, rules: Iterable[str], base: str) -> int:
     for rule in rules:
         triples = store.query(rule, use_default_graph_as_union=True)
         assert isinstance(triples, ox.QueryTriples)
-        store.extend(
-            [ox.Quad(one.subject, one.predicate, one.object, derived) for one in triples]
-        )
+        store.extend([ox.Quad(one.subject, one.predicate, one.object, derived) for one in triples])
     return sum(1 for _ in store.quads_for_pattern(None, None, None, derived))

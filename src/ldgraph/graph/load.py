@@ -1,18 +1,19 @@
 """Read the Turtle files of a root into one store, each file its own named graph.
 
-A file that does not parse contributes nothing; its first fault comes back as a finding and the
-other files are read all the same.
+A file that does not parse contributes nothing; its faults come back as findings and the other
+files are read all the same.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.places import Room, SourceFile
+from ldgraph.graph.prefixes import prefixes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -60,12 +61,12 @@ def load(
         try:
             (shapes if is_shape else store).load(
                 content,
-                _FORMATS[file.path.suffix],
+                _FORMATS.get(file.path.suffix, ox.RdfFormat.TURTLE),
                 base_iri=file.graph,
                 to_graph=ox.DefaultGraph() if is_shape else ox.NamedNode(file.graph),
             )
         except (SyntaxError, ValueError) as error:
-            faults.append(_refused(file, error))
+            faults += _refused(file, content, error)
     if progress:  # the last call says that all are read
         progress(len(listed), len(listed))
     return Dataset(store, shapes, listed, tuple(faults))
@@ -99,18 +100,18 @@ def _unreadable(file: SourceFile, error: UnreadableInputError) -> Finding:
     )
 
 
-def _refused(file: SourceFile, error: Exception) -> Finding:
-    """Report what the reader refused, at the place that it names."""
-    line = getattr(error, "lineno", None) or 1
-    column = getattr(error, "offset", None) or 1
-    return Finding(
-        code="turtle-unexpected",
-        severity=Severity.VIOLATION,
-        messages={
-            "nl": f"Dit is geen geldige Turtle: {error}",
-            "en": f"This is not valid Turtle: {error}",
-        },
-        position=Position(file.shown, line, column, line, column + 1),
-        graph=file.graph,
-        restricted=file.restricted,
-    )
+def _refused(file: SourceFile, content: bytes, error: Exception) -> list[Finding]:
+    """Report every fault of a file that the fast reader gave up at its first."""
+    from ldgraph.turtle.parser import faults  # noqa: PLC0415 (only where a file is wrong)
+
+    found = faults(content, file.shown, file.graph, prefixes_of(file.root))
+    if not found:  # the fast reader is the stricter one: its word is all there is
+        line = getattr(error, "lineno", None) or 1
+        column = getattr(error, "offset", None) or 1
+        messages = {
+            "nl": f"dit is geen geldige Turtle: {error}",
+            "en": f"this is not valid Turtle: {error}",
+        }
+        at = Position(file.shown, line, column, line, column + 1)
+        found = [Finding("turtle-unexpected", Severity.VIOLATION, messages, at)]
+    return [replace(one, graph=file.graph, restricted=file.restricted) for one in found]

@@ -11,10 +11,14 @@ import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ldgraph.errors import ConfigError, RootNotFoundError, UnreadableInputError
 from ldgraph.terms import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CONFIG = "ldgraph.toml"
 #: Folders of a root that hold Turtle, in the order in which they are read.
@@ -29,6 +33,8 @@ class Room(StrEnum):
     SHAPES = "shapes"
     PUBLIC = "public"
     RESTRICTED = "restricted"
+    #: Of no root: only checked beside one.
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,19 @@ def source_files(root: Root, shown_from: Path | None = None) -> list[SourceFile]
                 shown = Path(os.path.relpath(path, here)).as_posix()
                 graph = graph_of(one, relative)
                 found.append(SourceFile(path, shown, graph, _room(relative), one))
+    return found
+
+
+def files_beside(root: Root, paths: Iterable[Path]) -> list[SourceFile]:
+    """List the Turtle files under ``paths`` that are neither ``root``'s nor of one it extends."""
+    own = {file.path for file in source_files(root)}
+    found = []
+    for path in paths:
+        whole = path.resolve()
+        for file in [whole] if whole.is_file() else sorted(_walk(whole, [])):
+            if file not in own:
+                shown = Path(os.path.relpath(file)).as_posix()
+                found.append(SourceFile(file, shown, file.as_uri(), Room.BESIDE, root))
     return found
 
 

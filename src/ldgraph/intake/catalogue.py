@@ -158,5 +158,5 @@ def _split(value: str) -> list[str]:
 
 
 def _slug(name: str) -> str:
-    plain = name.split("(")[0].split(";")[0].lower().replace("ë", "e")
+    plain = name.split("(", maxsplit=1)[0].split(";", maxsplit=1)[0].lower().replace("ë", "e")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -54,7 +54,10 @@ def cyfun_blocks(source: Path, edition: str) -> list[Block]:
                 ("a", ["ldg:Maatregel"]),
                 (
                     "skos:prefLabel",
-                    [text(f"{label} {row['control']}", "nl"), text(f"{label} {row['control']}", "en")],
+                    [
+                        text(f"{label} {row['control']}", "nl"),
+                        text(f"{label} {row['control']}", "en"),
+                    ],
                 ),
                 ("skos:notation", [text(row["control"])]),
                 ("skos:inScheme", [f"lijst:CyberFundamentals{edition}"]),

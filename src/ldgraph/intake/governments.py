@@ -212,9 +212,7 @@ def merger_blocks(tables: Tables) -> list[Block]:
 
 def _active(tables: Tables, kind: str) -> list[Row]:
     rows = [
-        row
-        for row in tables.organisations
-        if row["class_nl"] == kind and row["status"] == "active"
+        row for row in tables.organisations if row["class_nl"] == kind and row["status"] == "active"
     ]
     return sorted(rows, key=lambda row: (row["location_nis"], row["kbo"], row["lblod_uri"]))
 

@@ -96,9 +96,7 @@ def _files(source: Path, read_on: str) -> list[tuple[str, str, Sequence[str], li
     province = {row["nis"]: row["province_nis"] for row in tables.municipalities}
     names = {row["province_nis"]: row["province"] for row in tables.municipalities}
     for nis, name in sorted(names.items()):
-        mine = [
-            block for block in municipalities if province[block.subject.split("-")[1]] == nis
-        ]
+        mine = [block for block in municipalities if province[block.subject.split("-")[1]] == nis]
         slug = name.lower().replace(" ", "-")
         title = f"Gemeenten van de provincie {name}, vandaag en vroeger"
         found.append((f"besturen/gemeenten-{slug}", title, [*lblod, *figures], mine))

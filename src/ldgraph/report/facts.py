@@ -6,32 +6,24 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.graph.lines import locate
 from ldgraph.graph.prefixes import shorten
 from ldgraph.report.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ldgraph.graph.load import Dataset
+    from ldgraph.graph.locate import Locator
 
 
 def fact_lines(
-    chain: Iterable[ox.Quad], dataset: Dataset, prefixes: Mapping[str, str], lang: str
+    chain: Iterable[ox.Quad], locator: Locator, prefixes: Mapping[str, str], lang: str
 ) -> Iterator[str]:
     """Write each statement of a chain, and below it where it stands or that a rule derived it."""
-    files = dataset.by_graph()
     for quad in chain:
-        subject = getattr(quad.subject, "value", "")
-        value = getattr(quad.object, "value", "")
-        file = files.get(getattr(quad.graph_name, "value", ""))
-        where = say("derived", lang)
-        if file is not None:
-            text = file.path.read_text("utf-8")
-            predicate = quad.predicate.value
-            where = str(locate(text, file.shown, file.graph, subject, predicate, value))
-        written = (
-            shorten(value, prefixes) if isinstance(quad.object, ox.NamedNode) else f'"{value}"'
-        )
+        subject, value = quad.subject.value, getattr(quad.object, "value", "")  # type: ignore[union-attr]
+        graph = getattr(quad.graph_name, "value", "")
+        at = locator.place(graph, quad.subject, quad.predicate.value, quad.object)
+        is_iri = isinstance(quad.object, ox.NamedNode)
+        written = shorten(value, prefixes) if is_iri else f'"{value}"'
         yield f"{shorten(subject, prefixes)} {shorten(quad.predicate.value, prefixes)} {written}"
-        yield f"    {where}"
+        yield f"    {at or say('derived', lang)}"

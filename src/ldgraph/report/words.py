@@ -51,8 +51,8 @@ _WORDS = {
     "findings, one": ("bevinding", "finding"),
     "using_example": (
         (
-            "Geen root hier: het meegeleverde voorbeeld wordt gebruikt. Kies een andere met --root, "
-            "of maak er een met: ldgraph init MAP"
+            "Geen root hier: het meegeleverde voorbeeld wordt gebruikt. Kies een andere met "
+            "--root, of maak er een met: ldgraph init MAP"
         ),
         (
             "No root here: using the example that comes along. Choose one with --root, or make "
