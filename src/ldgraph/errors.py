@@ -131,6 +131,17 @@ class UnreadableInputError(LdgraphError):
         super().__init__(f"cannot read '{path}': {problem}", f"kan '{path}' niet lezen: {problem}")
 
 
+class UnwritableFileError(LdgraphError):
+    """A file could not be written; what was there is untouched."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(
+            f"cannot write '{path}': {problem}", f"kan '{path}' niet schrijven: {problem}"
+        )
+
+
 #: Kinds of names that a steward may mistype, in Dutch.
 _KINDS = {
     "government": "bestuur",

@@ -62,6 +62,7 @@ for _command in (
     ask.explain,
     ask.stats,
     files.validate,
+    files.fmt,
     files.init,
     files.import_,
 ):

@@ -77,6 +77,41 @@ def _source_line(file: Path, number: int) -> str | None:
 
 
 @click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a file would change.")
+@click.pass_obj
+def fmt(session: Session, paths: tuple[Path, ...], *, check: bool) -> None:
+    """Lay out Turtle files in the house style; without PATHS all of the root's own.
+
+    Comments and the order of statements stay as they are. A file with faults is left alone.
+    """
+    from ldgraph.graph.load import read_bytes
+    from ldgraph.graph.places import turtle_files
+    from ldgraph.report.words import count, say
+    from ldgraph.turtle.layout import format_turtle
+    from ldgraph.turtle.write import write_atomic
+
+    changed, broken = 0, False
+    for file in turtle_files(paths or [session.root().path]):
+        content = read_bytes(file)
+        text, faults = format_turtle(content, file.as_posix())
+        session.show(_lines(faults, session.lang, show_restricted=True) if faults else ())
+        broken = broken or bool(faults)
+        if faults or text.encode() == content:
+            continue
+        changed += 1
+        session.show([f"{say('would_change' if check else 'changed', session.lang)} {file}"])
+        if not check:
+            write_atomic(file, text)
+    if not changed and not broken:
+        session.show([say("laid_out", session.lang)])
+    elif changed:
+        session.show([count(changed, "files", session.lang)])
+    if broken or (check and changed):
+        sys.exit(1)
+
+
+@click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--public-data", is_flag=True, help="With the programme's public data in it.")
 @click.pass_obj

@@ -17,6 +17,7 @@ from ldgraph.graph.prefixes import prefixes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
 _FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
 
@@ -53,7 +54,7 @@ def load(
         if progress:
             progress(number, len(listed))
         try:
-            content = read_bytes(file)
+            content = read_bytes(file.path, file.shown)
         except UnreadableInputError as error:
             faults.append(_unreadable(file, error))
             continue
@@ -72,16 +73,16 @@ def load(
     return Dataset(store, shapes, listed, tuple(faults))
 
 
-def read_bytes(file: SourceFile) -> bytes:
-    """Read a file whole.
+def read_bytes(path: Path, shown: str = "") -> bytes:
+    """Read a file whole; ``shown`` is how a message names it.
 
     Raises:
         UnreadableInputError: It is not a regular file, or may not be read.
     """
     try:
-        return file.path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise UnreadableInputError(file.shown, error.strerror or str(error)) from error
+        raise UnreadableInputError(shown or path, error.strerror or str(error)) from error
 
 
 def _unreadable(file: SourceFile, error: UnreadableInputError) -> Finding:

@@ -176,6 +176,22 @@ def files_beside(root: Root, paths: Iterable[Path]) -> list[SourceFile]:
     return found
 
 
+def turtle_files(paths: Iterable[Path]) -> list[Path]:
+    """List the Turtle files under ``paths``, each once; a path that is a file counts as it is.
+
+    In a folder that is a root only the folders for Turtle are looked into.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            found[path] = None
+            continue
+        inside = [path / one for one in FOLDERS] if (path / CONFIG).is_file() else [path]
+        for folder in inside:
+            found.update(dict.fromkeys(sorted(one for one in folder.rglob("*.ttl"))))
+    return list(found)
+
+
 def _nested_roots(root: Root) -> list[Root]:
     """List the roots that lie inside this one's Turtle folders: their files are theirs alone."""
     return [

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldgraph.errors import UnreadableInputError
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.intake import catalogue, frameworks, governments
-from ldgraph.intake.house import Block, layout, text, typed, write_atomic
+from ldgraph.intake.house import Block, layout, text, typed
+from ldgraph.turtle.write import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -47,6 +47,11 @@ _WORDS = {
     "successors": ("opgevolgd door", "succeeded by"),
     "no_findings": ("Geen bevindingen.", "No findings."),
     "nearest": ("bedoelde u", "did you mean"),
+    "would_change": ("zou veranderen:", "would change:"),
+    "changed": ("aangepast:", "changed:"),
+    "laid_out": ("Alles staat in de huisstijl.", "Everything is in the house style."),
+    "files": ("bestanden", "files"),
+    "files, one": ("bestand", "file"),
     "findings": ("bevindingen", "findings"),
     "findings, one": ("bevinding", "finding"),
     "using_example": (
