@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from ldgraph.intake.house import Block, read_rows, text
+from ldgraph.intake.house import Block, read_rows, shaped, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,18 @@ FUNCTIONS = {
     "DE": ("detecteren", "detect"),
     "RS": ("reageren", "respond"),
     "RC": ("herstellen", "recover"),
+}
+
+#: Our own English names of the areas of the ICR, which is written in Dutch.
+ICR_AREAS = {
+    "Cryptografie": "cryptography",
+    "Netwerkzonering en transportbeveiliging": "network zoning and secure transport",
+    "Incidentbeheer": "incident management",
+    "Beheer van serviceaanvragen voor toegang": "access request management",
+    "Identity and access management (IAM)": "identity and access management",
+    "Veiligheidslogging en events": "security logging and events",
+    "Privileged access management (PAM)": "privileged access management",
+    "Fysieke maatregelen": "physical measures",
 }
 
 
@@ -157,3 +170,58 @@ def _concept(prefix: str, code: str, names: list[str], edition: str, broader: st
             ("skos:broader", [f"{prefix}:{broader}"] if broader else []),
         ],
     )
+
+
+def icr_blocks(source: Path) -> list[Block]:
+    """Make the classes of the information classification framework and its areas of measures.
+
+    Raises:
+        UnreadableInputError: A table is missing or has other columns than expected.
+    """
+    classes = read_rows(
+        source / "icr_classes.csv", ("impact_keyword_nl",), {"class": shaped(r"[1-5]", "1 to 5")}
+    )
+    areas = read_rows(source / "icr_measure_areas.csv", ("chapter", "area_nl", "verified"))
+    blocks = [_scheme("lijst:Icr", "ICR")]
+    for row in classes:
+        number = row["class"]
+        names = [
+            text(f"ICR klasse {number}: impact {row['impact_keyword_nl']}", "nl"),
+            text(f"ICR class {number}", "en"),
+        ]
+        blocks.append(
+            Block(
+                f"icr:klasse-{number}",
+                [
+                    ("a", ["skos:Concept"]),
+                    ("skos:prefLabel", names),
+                    ("skos:notation", [text(number)]),
+                    ("skos:inScheme", ["lijst:Icr"]),
+                ],
+            )
+        )
+    for row in areas:
+        # A chapter in brackets was not read: the area then has no number of its own.
+        chapter = "" if row["chapter"].startswith("(") else row["chapter"]
+        slug = re.sub(r"[^a-z0-9]+", "-", row["area_nl"].lower()).strip("-")
+        area = row["area_nl"]
+        blocks.append(
+            Block(
+                f"icr:{chapter or slug}",
+                [
+                    ("a", ["ldg:Maatregel"]),
+                    (
+                        "skos:prefLabel",
+                        [
+                            text(f"ICR {chapter} {area}".replace("  ", " "), "nl"),
+                            text(f"ICR {chapter} {ICR_AREAS.get(area, area)}", "en"),
+                        ],
+                    ),
+                    ("skos:notation", [text(chapter or slug)]),
+                    ("skos:inScheme", ["lijst:Icr"]),
+                    ("ldg:uitNorm", ["norm:icr"]),
+                    ("ldg:nagezien", [f"nagezien:{'ja' if row['verified'] == 'yes' else 'deels'}"]),
+                ],
+            )
+        )
+    return blocks

@@ -7,15 +7,30 @@ linked as identifiers with the days on which they held and never stand for the g
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldgraph.intake.house import Block, read_rows, text, typed
+from ldgraph.intake.house import (
+    DAY,
+    DAY_OR_NONE,
+    KBO_OR_NONE,
+    NIS,
+    NUMBER_OR_NONE,
+    OVO_OR_NONE,
+    Block,
+    Form,
+    Row,
+    bad_value,
+    one_of,
+    read_rows,
+    shaped,
+    text,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-Row = dict[str, str]
 
 KIND_CODES = {
     "Gemeente": "5ab0e9b8a3b2ca7c5e000001",
@@ -40,6 +55,10 @@ SIZE_CLASSES = (
 )
 
 
+#: Since when the table lets every municipality exist that no later merger made.
+_FIRST_DAY = "1977-01-01"
+
+
 class Tables(NamedTuple):
     """The reference tables that speak of places."""
 
@@ -54,20 +73,54 @@ def read_tables(source: Path) -> Tables:
     """Read the tables about places from a folder.
 
     Raises:
-        UnreadableInputError: A table is missing or has other columns than expected.
+        UnreadableInputError: A table is missing, has other columns or values than expected, or
+            names a municipality that the table of municipalities lacks.
     """
-    municipality = ("nis", "name_nl", "province_nis", "valid_from", "valid_to", "successor_nis")
-    ids = ("lblod_uri", "ovo", "kbo")
-    fact = ("nis", "population_2025", "population_2025_low", "population_2025_high", "centrumstad")
-    merger = ("date", "predecessor_nis", "successor_nis")
-    body = ("name", "class_nl", "status", "police_zone_code", "location_nis", *ids)
-    member = ("organisation_uri", "member_nis", "valid_on", "certainty")
+    several = shaped(r"(\d{5}([;|] ?\d{5})*)?", "NIS codes with ; between them, or none")
+    ids = {"kbo": KBO_OR_NONE, "ovo": OVO_OR_NONE}
+    municipality = {
+        "nis": NIS,
+        "province_nis": NIS,
+        "valid_from": DAY,
+        "valid_to": DAY_OR_NONE,
+        "successor_nis": several,
+        **ids,
+    }
+    size = dict.fromkeys(("population_2025", "population_2025_high"), NUMBER_OR_NONE)
+    fact = {
+        "nis": NIS,
+        "centrumstad": one_of("yes", "no"),
+        **size,
+        "population_2025_low": shaped(r"\d+", "a whole number"),
+    }
+    merger = {"date": DAY, "predecessor_nis": NIS, "successor_nis": NIS}
+    body = {"police_zone_code": shaped(r"(\d{4})?", "a zone code of 4 digits, or none"), **ids}
+    read: dict[str, tuple[tuple[str, ...], dict[str, Form]]] = {
+        "municipalities": (("name_nl", "province", "lblod_uri"), municipality),
+        "municipality_facts": ((), fact),
+        "municipality_mergers": ((), merger),
+        "organisations": (("lblod_uri", "name", "class_nl", "status", "location_nis"), body),
+        "memberships": (("organisation_uri", "valid_on", "certainty"), {"member_nis": NIS}),
+    }
+    files = {name: source / f"{name}.csv" for name in read}
+    rows = {name: read_rows(files[name], *wanted) for name, wanted in read.items()}
+    known = {row["nis"] for row in rows["municipalities"]}
+    references = {
+        "municipality_facts": ["nis"],
+        "municipality_mergers": ["predecessor_nis", "successor_nis"],
+        "memberships": ["member_nis"],
+    }
+    for name, columns in references.items():
+        for row, column in product(rows[name], columns):
+            if row[column] not in known:
+                wanted = "the NIS code of a municipality in municipalities.csv"
+                raise bad_value(files[name], row, column, wanted)
     return Tables(
-        read_rows(source / "municipalities.csv", (*municipality, *ids)),
-        {row["nis"]: row for row in read_rows(source / "municipality_facts.csv", fact)},
-        read_rows(source / "municipality_mergers.csv", merger),
-        read_rows(source / "organisations.csv", body),
-        read_rows(source / "memberships.csv", member),
+        rows["municipalities"],
+        {row["nis"]: row for row in rows["municipality_facts"]},
+        rows["municipality_mergers"],
+        rows["organisations"],
+        rows["memberships"],
     )
 
 
@@ -120,18 +173,39 @@ def _size(facts: Row | None) -> list[tuple[str, list[str]]]:
 
 
 def welfare_centre_blocks(tables: Tables) -> list[Block]:
-    """Make the active OCMWs; each works for the municipality with the same NIS code."""
+    """Make the OCMWs, each for the municipality with the same NIS code.
+
+    The table gives no days. One whose municipality came from a merger, or went into one, lived as
+    long as that municipality; of the others only is said that they are there.
+    """
+    places = {row["nis"]: row for row in tables.municipalities}
+    there = {
+        row["location_nis"]: row
+        for status in ("inactive", "active")
+        for row in tables.organisations
+        if row["class_nl"] == "OCMW" and row["status"] == status
+    }
     blocks = []
-    for row in _active(tables, "OCMW"):
-        nis = row["location_nis"]
+    for nis, row in sorted(there.items()):
+        place = places[nis]
+        merged = {**place, "valid_from": _if_merged(place["valid_from"])}
+        name = row["name"].removesuffix(" (voor fusie)")
         rows = [
             ("a", ["ldg:LokaalBestuur", "besluit:Bestuurseenheid"]),
-            ("skos:prefLabel", [text(f"OCMW {row['name']}", "nl")]),
+            ("skos:prefLabel", [text(f"OCMW {name}", "nl")]),
             ("org:classification", [f"soort:{KIND_CODES['OCMW']}"]),
             ("ldg:hoortBij", [f"bestuur:gemeente-{nis}"]),
+            ("ldg:bestaatVan", _dates(merged["valid_from"])),
+            ("ldg:bestaatTot", _dates(_day_after(place["valid_to"]))),
+            ("ldg:opgegaanIn", [f"bestuur:ocmw-{one}" for one in _list(place) if one in there]),
         ]
-        blocks.extend(_with_identifiers(f"ocmw-{nis}", rows, _ids(row), None))
+        blocks.extend(_with_identifiers(f"ocmw-{nis}", rows, _ids(row), merged))
     return blocks
+
+
+def _if_merged(since: str) -> str:
+    """Give the first day where a merger gives it: all others have that of the mergers of 1977."""
+    return "" if since == _FIRST_DAY else since
 
 
 def body_blocks(tables: Tables, kinds: Mapping[str, str], word: str) -> list[Block]:

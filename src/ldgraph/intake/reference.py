@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.errors import UnreadableInputError
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.intake import catalogue, frameworks, governments
+from ldgraph.intake import (
+    catalogue,
+    frameworks,
+    governments,
+    observations,
+    processes,
+    regimes,
+)
 from ldgraph.intake.house import Block, layout, text, typed
 from ldgraph.turtle.write import write_atomic
 
@@ -129,6 +136,17 @@ def _files(source: Path, read_on: str) -> list[tuple[str, str, Sequence[str], li
     found.append(("normen/iso-27001-2022", "ISO 27001:2022 bijlage A: nummers", ciso, iso))
     title = "NIS2-wet: de maatregelen van artikel 30"
     found.append(("normen/nis2", title, moniteur, frameworks.nis2_blocks(source)))
+    title = "Informatieclassificatieraamwerk (ICR): klassen en domeinen van maatregelen"
+    wiki = ["https://overheid.vlaanderen.be/informatieclassificatiemodel"]
+    found.append(("normen/icr", title, wiki, frameworks.icr_blocks(source)))
+    title = "Wat de NIS2-wet van elke soort lokaal bestuur maakt"
+    found.append(("regimes/nis2", title, ["bron:nis2-wet"], regimes.regime_blocks(source)))
+    title = "Gepubliceerde cijfers over cyberveiligheid bij lokale besturen"
+    figure = observations.observation_blocks(source)
+    found.append(("waarnemingen/cijfers", title, ["bron:eigen-lezing"], figure))
+    title = "Werkprocessen van lokale besturen"
+    open_processes = ["https://github.com/lblod/app-openproceshuis"]
+    found.append(("processen/processen", title, open_processes, processes.process_blocks(source)))
     services = catalogue.catalogue_blocks(source, read_on)
     for name, title in (
         ("aanbod", "Aanbod dat in bronnen gevonden werd"),
