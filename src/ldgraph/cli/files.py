@@ -140,12 +140,30 @@ def import_() -> None:
 @import_.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--read-on", required=True, help="Month the tables were copied, as 2026-11.")
+@click.option(
+    "--only",
+    type=click.Choice(["places", "frameworks", "figures", "catalogue", "mappings"]),
+    multiple=True,
+    help="Only these files (repeat for more). Mappings are written only when named here:"
+    " ask their publishers before you publish them.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say which files would change.")
 @click.pass_obj
-def reference(session: Session, folder: Path, read_on: str, *, dry_run: bool) -> None:
+def reference(
+    session: Session, folder: Path, read_on: str, only: tuple[str, ...], *, dry_run: bool
+) -> None:
     """Write places, frameworks and the catalogue from a folder of reference tables."""
+    from ldgraph.cli.session import on_date
+    from ldgraph.intake.plan import DEFAULT_GROUPS
     from ldgraph.intake.reference import import_reference
 
-    written = import_reference(folder, session.root(), read_on, dry_run=dry_run)
+    written = import_reference(
+        folder,
+        session.root(),
+        read_on,
+        on=on_date(None),
+        only=only or DEFAULT_GROUPS,
+        dry_run=dry_run,
+    )
     session.show(written.changed)
     click.echo(f"{len(written.changed)} changed, {len(written.unchanged)} unchanged", err=True)
