@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from ldgraph.cli import ask, files
+from ldgraph.cli.reason import reason_command
 from ldgraph.cli.session import Session
 from ldgraph.errors import LdgraphError
 
@@ -65,6 +66,7 @@ for _command in (
     files.fmt,
     files.init,
     files.import_,
+    reason_command,
 ):
     cli.add_command(_command)
 
