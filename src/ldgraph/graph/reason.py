@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 #: Instances looked at per class, unless asked otherwise.
 SAMPLE = 10
 _WITNESS = "urn:ldgraph:witness"
-#: How much longer each prefix of a batch is than the one before it.
+#: How many parts a large span is cut into, a small one, and what is small. Starting Java costs
+#: as much as looking at some thirty small sets.
 _STRIDE = 4
-_FINE_STEPS = 12
+_FINE_STEPS = 24
 _SMALL = 400
 
 
@@ -133,16 +134,18 @@ def narrow(background: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     pool = list(pieces)
-    while first_inconsistent([_text(background, found)]) is None:
-        length = _shortest(background, found, pool)
+    while length := _shortest(background, found, pool):
         found.append(pool[length - 1])
         pool = _nearest(found, pool[: length - 1])
     return tuple(found)
 
 
 def _shortest(background: str, found: Sequence[Piece], pool: Sequence[Piece]) -> int:
-    """Give the length of the shortest prefix of ``pool`` that, with the rest, has no model."""
-    low, high = 0, len(pool)  # a prefix of `low` pieces has a model, one of `high` has none
+    """Give the length of the shortest prefix of ``pool`` that, with the rest, has no model.
+
+    0 means that the rest alone has none. The whole of ``pool`` is known to have none.
+    """
+    low, high = -1, len(pool)  # a prefix of `low` pieces has a model, one of `high` has none
     while high - low > 1:
         cuts = _cuts(low, high, gallop=bool(found))
         at = first_inconsistent([_text(background, (*found, *pool[:cut])) for cut in cuts])
@@ -153,11 +156,10 @@ def _shortest(background: str, found: Sequence[Piece], pool: Sequence[Piece]) ->
 def _cuts(low: int, high: int, *, gallop: bool) -> list[int]:
     """Choose prefixes to look at in one start of Java: small ones where they may do."""
     span = high - low
-    if gallop and low == 0 and span > _SMALL:
-        steps = [8 * _STRIDE**power for power in range(8)]
-        return [step for step in steps if step < high]
-    count = min(_FINE_STEPS if span <= _SMALL else _STRIDE, span) - 1
-    return sorted({low + span * (step + 1) // (count + 1) for step in range(count)} - {low, high})
+    if gallop and low < 0 and span > _SMALL:
+        return [0, *(step for power in range(8) if (step := 8 * _STRIDE**power) < high)]
+    count = min(_FINE_STEPS if span <= _SMALL else _STRIDE, span)
+    return sorted({low + span * step // count for step in range(1, count)} - {low, high})
 
 
 def _nearest(found: Sequence[Piece], pool: Sequence[Piece]) -> list[Piece]:

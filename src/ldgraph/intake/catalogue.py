@@ -3,37 +3,43 @@
 ``catalogue.csv`` next to this module says for each row what kind of thing it is and which
 capabilities it states; it is conservative, and everything in it that the row does not state is
 left empty: an unknown audience or contract stays unknown. A row that nobody could confirm
-becomes a record of the search and never an offering.
+becomes a record of the search and never an offering. ``providers.csv`` names who provides.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldgraph.errors import UnreadableInputError
 from ldgraph.intake.governments import KIND_CODES
-from ldgraph.intake.house import Block, read_rows, text, typed
+from ldgraph.intake.house import Block, bad_value, one_of, read_rows, shaped, text, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-Row = dict[str, str]
+    from ldgraph.intake.house import Row
 
 _READING = Path(__file__).with_name("catalogue.csv")
+_PROVIDERS = Path(__file__).with_name("providers.csv")
 _KINDS = {
     "lokaal-bestuur": "bestuurssoort:lokaal-bestuur",
     "samenwerking": "bestuurssoort:samenwerking",
     **{name.lower(): f"soort:{code}" for name, code in KIND_CODES.items()},
 }
 _VERIFIED = {"yes": "ja", "partly": "deels", "no": "nee"}
-#: The programme itself is in the catalogue's table but is nothing to obtain.
-_NOT_TO_OBTAIN = frozenset({"svc-102"})
-_COLUMNS = (
-    *("id", "name", "provider", "kind", "capability", "audience", "funding", "valid", "status"),
-    *("source_url", "verified"),
-)
+#: Only what was active when read can be had; what is old, unclear or ended is not available.
+_STATUSES = {
+    "active when read": "beschikbaar",
+    "ended or unclear": "onduidelijk",
+    "unclear after 2022": "onduidelijk",
+    "old page": "onduidelijk",
+    "old presentation only": "onduidelijk",
+    "named in annual report 2019": "onduidelijk",
+    "runs to about 2028": "onduidelijk",
+    "call, dates not read": "onduidelijk",
+}
+_ADDRESS = shaped(r'(https?://[^\s<>"{}|\\^`]+)?', "one web address without spaces, or none")
 
 
 def catalogue_blocks(source: Path, read_on: str) -> dict[str, list[Block]]:
@@ -48,6 +54,7 @@ def catalogue_blocks(source: Path, read_on: str) -> dict[str, list[Block]]:
     """
     file = source / "catalogue_services.csv"
     readings = {row["id"]: row for row in read_rows(_READING, ("id", "slug", "titel", "soort"))}
+    names = {row["slug"]: row for row in read_rows(_PROVIDERS, ("slug", "nl", "en"))}
     found: dict[str, list[Block]] = {
         "aanbod": [],
         "raamcontracten": [],
@@ -55,31 +62,44 @@ def catalogue_blocks(source: Path, read_on: str) -> dict[str, list[Block]]:
         "zoekresultaten": [],
     }
     providers: dict[str, str] = {}
-    for row in read_rows(file, _COLUMNS):
-        if row["id"] in _NOT_TO_OBTAIN:
-            continue
-        if row["verified"] == "no":
-            found["zoekresultaten"].append(_search(row, read_on))
-            continue
+    columns = ("id", "name", "capability", "audience", "valid", "status")
+    forms = {"source_url": _ADDRESS, "verified": one_of(*_VERIFIED)}
+    for row in read_rows(file, columns, forms):
         reading = readings.get(row["id"])
         if reading is None:
-            problem = f"row '{row['id']}' has no line in {_READING.name}; add one"
-            raise UnreadableInputError(file, problem)
-        providers[_slug(row["provider"])] = row["provider"]
+            raise bad_value(file, row, "id", f"one that {_READING.name} has a line for; add one")
+        searched = reading["soort"] == "Zoekresultaat"
+        if searched != (row["verified"] == "no"):
+            wanted = f"what was read: {_READING.name} says '{reading['soort']}'"
+            raise bad_value(file, row, "verified", wanted)
+        if searched:
+            found["zoekresultaten"].append(_search(row, reading, read_on))
+            continue
+        if row["status"] not in _STATUSES:
+            raise bad_value(file, row, "status", f"one of {', '.join(_STATUSES)}")
+        if reading["soort"] == "Programma":
+            continue
+        for slug in _split(reading["leveranciers"]) + _split(reading["contractanten"]):
+            providers.setdefault(slug, row["source_url"])
         if reading["soort"] == "Raamcontract":
             found["raamcontracten"].append(_contract(row, reading, read_on))
         elif reading["soort"] == "Subsidie":
             found["subsidies"].append(_grant(row, reading, read_on))
         else:
             found["aanbod"].append(_offering(row, reading, read_on))
-    found["leveranciers"] = [
-        Block(
-            f"leverancier:{slug}",
-            [("a", ["ldg:Organisatie"]), ("skos:prefLabel", [text(name, "nl")])],
-        )
-        for slug, name in sorted(providers.items())
-    ]
+    found["leveranciers"] = [_provider(slug, names, providers[slug]) for slug in sorted(providers)]
     return found
+
+
+def _provider(slug: str, names: Mapping[str, Row], page: str) -> Block:
+    """Make a provider; its source is the first page on which it was met."""
+    if slug not in names:
+        raise UnreadableInputError(_PROVIDERS, f"no line for '{slug}', which {_READING.name} names")
+    labels = [text(names[slug][lang], lang) for lang in ("nl", "en")]
+    return Block(
+        f"leverancier:{slug}",
+        [("a", ["ldg:Organisatie"]), ("skos:prefLabel", labels), ("dct:source", [f"<{page}>"])],
+    )
 
 
 def _offering(row: Row, reading: Row, read_on: str) -> Block:
@@ -90,15 +110,17 @@ def _offering(row: Row, reading: Row, read_on: str) -> Block:
         [
             ("a", [f"ldg:{reading['soort']}"]),
             ("dct:identifier", [text(row["id"])]),
-            ("skos:prefLabel", [text(reading["titel"], "nl"), text(row["name"], "en")]),
+            *_words(row, reading),
             ("ldg:inCatalogus", ["catalogus:lokaal-digitaal"]),
-            ("ldg:leverancier", [f"leverancier:{_slug(row['provider'])}"]),
+            ("ldg:leverancier", _providers(reading["leveranciers"])),
             ("ldg:levert", [f"capability:{one}" for one in _split(reading["capabilities"])]),
             ("ldg:aanbodsoort", [f"aanbodsoort:{reading['aanbodsoort']}"]),
             ("ldg:uitvoering", [f"uitvoering:{reading['uitvoering']}"]),
             ("ldg:prijsmodel", [f"prijsmodel:{price}"] if price else []),
             ("ldg:contractNodig", contract),
-            *_common(row, reading, read_on),
+            *_audience(row, reading),
+            ("ldg:aanbodstatus", [f"aanbodstatus:{_STATUSES[row['status']]}"]),
+            *_seen(row, read_on),
         ],
     )
 
@@ -108,9 +130,11 @@ def _contract(row: Row, reading: Row, read_on: str) -> Block:
         f"raamcontract:{reading['slug']}",
         [
             ("a", ["ldg:Raamcontract"]),
-            ("skos:prefLabel", [text(reading["titel"], "nl"), text(row["name"], "en")]),
-            ("ldg:gunnendeInstantie", [f"leverancier:{_slug(row['provider'])}"]),
-            *_common(row, reading, read_on),
+            *_words(row, reading),
+            ("ldg:gunnendeInstantie", _providers(reading["leveranciers"])),
+            ("ldg:leverancier", _providers(reading["contractanten"])),
+            *_audience(row, reading),
+            *_seen(row, read_on),
         ],
     )
 
@@ -120,43 +144,60 @@ def _grant(row: Row, reading: Row, read_on: str) -> Block:
         f"subsidie:{reading['slug']}",
         [
             ("a", ["ldg:Subsidie"]),
-            ("skos:prefLabel", [text(reading["titel"], "nl"), text(row["name"], "en")]),
-            ("ldg:leverancier", [f"leverancier:{_slug(row['provider'])}"]),
-            *_common(row, reading, read_on),
+            *_words(row, reading),
+            ("ldg:leverancier", _providers(reading["leveranciers"])),
+            *_audience(row, reading),
+            ("ldg:aanbodstatus", [f"aanbodstatus:{_STATUSES[row['status']]}"]),
+            *_seen(row, read_on),
         ],
     )
 
 
-def _common(row: Row, reading: Row, read_on: str) -> list[tuple[str, Sequence[str]]]:
-    active = row["status"] == "active when read"
-    status = "beschikbaar" if active else "onduidelijk"
+def _search(row: Row, reading: Row, read_on: str) -> Block:
+    page = row["source_url"]
+    return Block(
+        f"zoekresultaat:{row['id']}",
+        [
+            ("a", ["ldg:Zoekresultaat"]),
+            ("skos:prefLabel", [text(reading["titel"], "nl"), text(row["name"], "en")]),
+            ("dct:description", [text(reading["omschrijving"], "nl"), text(row["status"], "en")]),
+            ("ldg:gezochtOp", [typed(read_on, "xsd:gYearMonth")]),
+            ("dct:source", [f"<{page}>" if page else "bron:eigen-lezing"]),
+        ],
+    )
+
+
+def _words(row: Row, reading: Row) -> list[tuple[str, Sequence[str]]]:
+    described = [text(reading["omschrijving"], "nl"), text(row["capability"], "en")]
+    return [
+        ("skos:prefLabel", [text(reading["titel"], "nl"), text(row["name"], "en")]),
+        ("dct:description", described),
+    ]
+
+
+def _audience(row: Row, reading: Row) -> list[tuple[str, Sequence[str]]]:
+    period = [row["valid"]] if row["valid"] else []
+    if row["status"] not in ("active when read", *period):
+        period.append(row["status"])
     return [
         ("ldg:voorSoort", [_KINDS[one] for one in _split(reading["doelgroep"])]),
+        ("ldg:voorLedenVan", [f"bestuur:{one}" for one in _split(reading["leden_van"])]),
         ("ldg:doelgroepVolgensBron", [text(row["audience"])] if row["audience"] else []),
-        ("ldg:geldigheidVolgensBron", [text(row["valid"])] if row["valid"] else []),
-        ("ldg:aanbodstatus", [f"aanbodstatus:{status}"]),
+        ("ldg:geldigheidVolgensBron", [text("; ".join(period))] if period else []),
+    ]
+
+
+def _seen(row: Row, read_on: str) -> list[tuple[str, Sequence[str]]]:
+    return [
         ("ldg:nagezien", [f"nagezien:{_VERIFIED[row['verified']]}"]),
         ("ldg:gelezenOp", [typed(read_on, "xsd:gYearMonth")]),
         ("dct:source", [f"<{row['source_url']}>"]),
     ]
 
 
-def _search(row: Row, read_on: str) -> Block:
-    return Block(
-        f"zoekresultaat:{row['id']}",
-        [
-            ("a", ["ldg:Zoekresultaat"]),
-            ("skos:prefLabel", [text(row["name"], "en")]),
-            ("ldg:gezochtOp", [typed(read_on, "xsd:gYearMonth")]),
-            ("dct:source", [f"<{row['source_url']}>"] if row["source_url"] else []),
-        ],
-    )
+def _providers(slugs: str) -> list[str]:
+    return [f"leverancier:{slug}" for slug in _split(slugs)]
 
 
 def _split(value: str) -> list[str]:
     return [one for one in value.split(";") if one]
-
-
-def _slug(name: str) -> str:
-    plain = name.split("(", maxsplit=1)[0].split(";", maxsplit=1)[0].lower().replace("ë", "e")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -144,7 +144,8 @@ def _property(one: Property, indent: int) -> Iterator[str]:
     quiet = not one.after_predicate and not any(value.after for value in one.values[:-1])
     if quiet and all(value is not None for value in flat):
         line = f"{lead}{one.predicate} {' , '.join(filter(None, flat))} ;"
-        if _fits(line, 0) or (len(flat) == 1 and "\n" in line):
+        is_long = len(flat) == 1 and "\n" in line and last.text not in {"[", "("}
+        if is_long or _fits(line, 0):
             yield from _with_comments(line, last.after, indent)
             return
     if quiet and len(one.values) == 1 and last.text in {"[", "("}:
