@@ -149,6 +149,12 @@ def test_without_any_one_statement_of_a_clash_there_is_none_and_each_has_its_gra
     assert sorted(graphs) == [f"<{DATA_GRAPH}>", f"<{DATA_GRAPH}>", f"<{ONTOLOGY_GRAPH}>"]
 
 
+def test_an_ontology_that_clashes_by_itself_is_found_without_data() -> None:
+    report = looked_at("", ONTOLOGY + ":both a owl:NamedIndividual , :Cat , :Dog .", sample=0)
+
+    assert {one[0] for one in said(report.clash)} == {"both", "Cat"}
+
+
 def test_a_sample_is_small_but_has_one_of_every_odd_kind() -> None:
     cats = " ".join(f":cat{number} a :Cat ." for number in range(100))
     store = store_of(cats + ":odd a :Cat , :Plant . :other a :Cat ; :eats :grass .")

@@ -69,14 +69,16 @@ def first_inconsistent(candidates: Iterable[Iterable[str]], timeout: float = 300
     raise ReasonerFailedError(_gist(out, error))
 
 
-def unsatisfiable(pieces: Iterable[str], timeout: float = 300.0) -> list[str]:
-    """List the classes that can have no instance, of statements that are consistent.
+def unsatisfiable(pieces: Iterable[str], timeout: float = 300.0) -> list[str] | None:
+    """List the classes that can have no instance; None if the statements have no model at all.
 
     Raises:
         ReasonerMissingError: A package is not installed.
         ReasonerFailedError: HermiT or Java failed, or took too long.
     """
     done, out, error = _run("--unsatisfiable", [pieces], timeout)
+    if _REFUTED in error:
+        return None
     if done != 0 or _EMPTY not in out:
         raise ReasonerFailedError(_gist(out, error))
     return sorted(name for name in _NAMES.findall(out) if not name.endswith(_EMPTY))

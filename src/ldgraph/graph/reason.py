@@ -76,13 +76,13 @@ def reason(
     background = known.declarations()
     empty: list[tuple[str, tuple[Piece, ...]]] = []
     clash: tuple[Piece, ...] = tuple(_ill_kinded(store, pieces, known))
-    if not clash and first_inconsistent([_text(background, known.axioms)]) is not None:
-        clash = narrow(background, known.axioms)
+    hollow = [] if clash else unsatisfiable(_text(background, known.axioms))
     tell(2, 4)
-    if not clash:
-        for name in unsatisfiable(_text(background, known.axioms)):
-            witness = f"<{_WITNESS}> <{TYPE}> <{name}> .\n"
-            empty.append((name, narrow(background + witness, known.axioms)))
+    if hollow is None:
+        clash = narrow(background, known.axioms)
+    for name in hollow or ():
+        witness = f"<{_WITNESS}> <{TYPE}> <{name}> .\n"
+        empty.append((name, narrow(background + witness, known.axioms)))
     tell(3, 4)
     everything = (*known.axioms, *pieces)
     # An instance of an empty class is a clash that the class explains better.
