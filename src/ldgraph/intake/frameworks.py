@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ldgraph.intake.house import Block, read_rows, shaped, text
+from ldgraph.intake.house import Block, one_of, read_rows, shaped, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +45,15 @@ def cyfun_blocks(source: Path, edition: str) -> list[Block]:
         UnreadableInputError: A table is missing or has other columns than expected.
     """
     prefix = f"cyfun{edition}"
-    columns = ("control", "level_from", "category", "function", "key_from")
-    controls = read_rows(source / f"cyfun_{edition}_controls.csv", columns)
+    code = shaped(r"[A-Z]{2}\.[A-Z]{2}(-\d+\.\d+)?", "a code such as ID.AM or ID.AM-1.1")
+    forms = {
+        "control": code,
+        "category": code,
+        "function": one_of(*FUNCTIONS),
+        "level_from": one_of(*LEVELS),
+        "key_from": one_of("", *LEVELS),
+    }
+    controls = read_rows(source / f"cyfun_{edition}_controls.csv", ("subcategory",), forms)
     categories = read_rows(source / "cyfun_categories.csv", ("edition", "category", "name_en"))
     names = {row["category"]: row["name_en"] for row in categories if row["edition"] == edition}
     label = f"CyFun {edition}"

@@ -1,0 +1,142 @@
+"""Frameworks come out as their publishers count them, and their traps are stepped over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Ask = Callable[[str], list[tuple[str, ...]]]
+    Table = Callable[[str], list[dict[str, str]]]
+
+#: Controls and key measures up to a level, as the workbooks of CCB count them.
+COUNTED = {
+    ("2023", "basis"): (34, 13),
+    ("2023", "belangrijk"): (140, 21),
+    ("2023", "essentieel"): (219, 29),
+    ("2025", "basis"): (34, 13),
+    ("2025", "belangrijk"): (133, 22),
+    ("2025", "essentieel"): (218, 29),
+}
+
+
+@pytest.mark.parametrize(("edition", "level"), COUNTED)
+def test_controls_and_key_measures_of_a_level_are_those_of_the_workbook(
+    ask: Ask, edition: str, level: str
+) -> None:
+    found = []
+    for property_ in ("ldg:vanafNiveau", "ldg:sleutelVanaf"):
+        rows = ask(
+            f"SELECT ?c {{ ?c ldg:uitNorm norm:cyfun-{edition} ; {property_} ?from ."
+            f" ?from ldg:rang ?rank . niveau:{edition}-{level} ldg:rang ?limit ."
+            " FILTER (?rank <= ?limit) MINUS { ?c ldg:buitenWerkboek true } }"
+        )
+        found.append(len(rows))
+
+    assert tuple(found) == COUNTED[edition, level]
+
+
+def test_the_two_controls_that_no_workbook_has_are_marked(ask: Ask) -> None:
+    rows = ask("SELECT ?code { ?c ldg:buitenWerkboek true ; skos:notation ?code } ORDER BY ?code")
+
+    assert rows == [("RS.MI-2.1",), ("RS.MI-3.1",)]
+
+
+def test_a_misprinted_number_is_mended(ask: Ask) -> None:
+    rows = ask(
+        "SELECT ?code { ?c ldg:uitNorm norm:cyfun-2023 ; skos:notation ?code"
+        " FILTER (STRSTARTS(?code, 'R.')) }"
+    )
+
+    assert rows == []
+    assert ask("SELECT ?l { cyfun2023:PR.AC-3.4 skos:notation ?l }") == [("PR.AC-3.4",)]
+
+
+def test_a_control_can_be_key_from_a_higher_level_than_it_applies_from(ask: Ask) -> None:
+    rows = ask("SELECT ?a ?b { cyfun2023:PR.AC-7.1 ldg:vanafNiveau ?a ; ldg:sleutelVanaf ?b }")
+
+    assert [tuple(one.rsplit("/", 1)[1] for one in row) for row in rows] == [
+        ("2023-belangrijk", "2023-essentieel")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("norm", "count"),
+    [("nist-csf-2-0", 106), ("iso-27001-2022", 93), ("nis2-wet", 11), ("icr", 8)],
+)
+def test_controls_of_a_framework_are_counted(ask: Ask, norm: str, count: int) -> None:
+    assert len(ask(f"SELECT ?c {{ ?c a ldg:Maatregel ; ldg:uitNorm norm:{norm} }}")) == count
+
+
+def test_every_control_has_a_name_in_both_languages_and_a_number_of_its_own(ask: Ask) -> None:
+    for language in ("nl", "en"):
+        unnamed = ask(
+            "SELECT ?c { ?c a ldg:Maatregel FILTER NOT EXISTS { ?c skos:prefLabel ?l"
+            f" FILTER (LANG(?l) = '{language}') }} }}"
+        )
+
+        assert unnamed == []
+    assert ask("SELECT ?c { ?c a ldg:Maatregel MINUS { ?c skos:notation ?n } }") == []
+
+
+def test_every_kind_that_the_act_speaks_of_has_a_regime(ask: Ask) -> None:
+    rows = ask(
+        "SELECT ?kind ?what { ?r a ldg:Regime ; ldg:voorSoort ?of ; ldg:gevolg ?gevolg ;"
+        " ldg:grond ?ground ; dct:source ?in . ?of skos:notation ?kind ."
+        " ?gevolg skos:notation ?what }"
+    )
+
+    assert set(rows) == {
+        ("gemeente", "niet-standaard"),
+        ("ocmw", "niet-standaard"),
+        ("provincie", "niet-standaard"),
+        ("samenwerking", "niet-standaard"),
+        ("samenwerking", "belangrijk"),
+        ("hulpverleningszone", "belangrijk"),
+        ("politiezone", "uitgezonderd"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "left", "right"),
+    [
+        ("map_cyfun_2023_to_2025", "CyberFundamentals2023", "CyberFundamentals2025"),
+        ("map_cyfun_2023_to_iso27001_2022", "CyberFundamentals2023", "Iso27001-2022"),
+        ("map_nist_csf2_to_iso27001_2022", "NistCsf2", "Iso27001-2022"),
+        ("map_nist_csf11_to_csf2", "NistCsf1.1", "NistCsf2"),
+        ("map_nis2_annex_to_cyfun_2023", "Nis2Verordening2024-2690", "CyberFundamentals2023"),
+    ],
+)
+def test_every_row_of_a_mapping_is_a_link(
+    ask: Ask, table: Table, name: str, left: str, right: str
+) -> None:
+    matches = {"equal": "exactMatch", "intersect": "relatedMatch"}
+    space = "https://data.vlaanderen.be/id/concept/"
+    wanted = {
+        (f"{space}{left}/{one}", matches[relation], f"{space}{right}/{other}")
+        for one, other, relation in (row.values() for row in table(name))
+    }
+    found = ask(
+        "SELECT ?a ?match ?b { ?a ?match ?b FILTER (STRENDS(STR(?match), 'Match')"
+        f" && STRSTARTS(STR(?a), '{space}{left}/') && STRSTARTS(STR(?b), '{space}{right}/')) }}"
+    )
+
+    assert {(one, match.rsplit("#", 1)[1], other) for one, match, other in found} == wanted
+
+
+def test_no_mapping_leads_to_a_code_that_nothing_declares(ask: Ask) -> None:
+    lost = ask(
+        "SELECT ?b { ?a skos:exactMatch|skos:relatedMatch ?b MINUS { ?b skos:notation ?n } }"
+    )
+
+    assert lost == []
+
+
+def test_every_row_of_the_selection_tool_is_a_figure(ask: Ask, table: Table) -> None:
+    rows = ask("SELECT ?w { ?w a ldg:Waarneming FILTER (CONTAINS(STR(?w), '/cyfun-keuze-')) }")
+    tables = ("cyfun_selection_matrix", "cyfun_selection_levels", "cyfun_selection_rules")
+
+    assert len(rows) == sum(len(table(name)) for name in tables) == 468
