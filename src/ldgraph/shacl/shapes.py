@@ -1,0 +1,109 @@
+"""A shapes graph, read once into what the engine runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.shacl.graphs import ShapesGraph
+from ldgraph.shacl.paths import Path, read_path
+from ldgraph.shacl.results import ShapesError, Term
+from ldgraph.terms import OWL, RDFS, SH, TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+#: Parameters that begin a constraint (SHACL section 4, and SPARQL's of section 5).
+CONSTRAINTS = frozenset(
+    ["class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "languageIn", "uniqueLang", "equals", "disjoint", "lessThan", "lessThanOrEquals", "not", "and", "or", "xone", "node", "property", "qualifiedValueShape", "closed", "hasValue", "in", "sparql"]
+)
+_BESIDE = frozenset(
+    ["flags", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "ignoredProperties", "path", "name", "description", "message", "severity", "deactivated", "order", "group", "defaultValue", "prefixes", "declare"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A node shape or, with a path, a property shape."""
+
+    node: Term
+    path: Path | None
+    #: Parameter of SHACL (local name) to its values.
+    parameters: Mapping[str, list[Term]]
+    targets: Mapping[str, list[Term]]
+    severity: str
+    messages: tuple[ox.Literal, ...]
+    deactivated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The shapes of a graph by their node; those with targets are where a validation begins."""
+
+    graph: ShapesGraph
+    by_node: dict[Term, Shape] = field(default_factory=dict)
+
+    def shape(self, node: Term) -> Shape:
+        """Read the shape at a node, once.
+
+        Raises:
+            ShapesError: It has a path or a parameter that SHACL does not know.
+        """
+        if node not in self.by_node:
+            self.by_node[node] = _read(self.graph, node)
+        return self.by_node[node]
+
+    def with_targets(self) -> list[Shape]:
+        """Give the shapes that say what they are about, in a stable order."""
+        found = [self.shape(node) for node in self.graph.nodes() if _targets(self.graph, node)]
+        return sorted(found, key=lambda one: str(one.node))
+
+
+def compile_shapes(store: ox.Store) -> Shapes:
+    """Read the shapes of a store, all of its graphs together.
+
+    Raises:
+        ShapesError: A shape cannot be used; it is named.
+    """
+    shapes = Shapes(ShapesGraph(store))
+    shapes.with_targets()
+    return shapes
+
+
+def _targets(graph: ShapesGraph, node: Term) -> dict[str, list[Term]]:
+    found = {name: graph.objects(node, SH + name) for name in _TARGETS}
+    kinds = {getattr(kind, "value", "") for kind in graph.objects(node, TYPE)}
+    is_shape = kinds & {SH + "NodeShape", SH + "PropertyShape"}
+    if is_shape and kinds & {RDFS + "Class", OWL + "Class"}:
+        found["targetClass"] = [*found["targetClass"], node]
+    return {name: values for name, values in found.items() if values}
+
+
+def _read(graph: ShapesGraph, node: Term) -> Shape:
+    parameters: dict[str, list[Term]] = {}
+    for predicate, values in graph.said(node).items():
+        name = predicate.removeprefix(SH)
+        if not predicate.startswith(SH) or name in _TARGETS:
+            continue
+        if name in {"target", "js", "rule", "expression"}:
+            raise ShapesError(node, f"sh:{name} is not supported")
+        if name in CONSTRAINTS | _BESIDE:
+            parameters[name] = values
+    paths = parameters.get("path", [])
+    if len(paths) > 1:
+        raise ShapesError(node, "it has more than one sh:path")
+    messages = tuple(one for one in parameters.get("message", []) if isinstance(one, ox.Literal))
+    severity = next((one.value for one in parameters.get("severity", [])), SH + "Violation")  # type: ignore[union-attr]
+    deactivated = any(str(one).startswith('"true"') for one in parameters.get("deactivated", []))
+    return Shape(
+        node,
+        read_path(graph, paths[0]) if paths else None,
+        {name: values for name, values in parameters.items() if name not in {"message", "path"}},
+        _targets(graph, node),
+        severity,
+        messages,
+        deactivated,
+    )
