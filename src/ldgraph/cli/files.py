@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     show_default=True,
     help="Exit with 1 from this severity on.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["fast", "pyshacl"]),
+    default="fast",
+    show_default=True,
+    help="What runs the shapes.",
+)
 @click.option("--show-restricted", is_flag=True, help="Show source lines of restricted files too.")
 @click.pass_obj
 def validate(
-    session: Session, paths: tuple[Path, ...], fail_on: str, *, show_restricted: bool
+    session: Session, paths: tuple[Path, ...], fail_on: str, engine: str, *, show_restricted: bool
 ) -> None:
     """Check every file: syntax, names, references and shapes.
 
@@ -38,7 +45,7 @@ def validate(
     from ldgraph.graph.check import check
 
     with progress() as step:
-        found = check(session.root(), paths, step)
+        found = check(session.root(), paths, step, engine)
     wanted = [path.resolve() for path in paths]
     reported = [one for one in found if _within(one, wanted)]
     session.show(_lines(reported, session.lang, show_restricted=show_restricted))

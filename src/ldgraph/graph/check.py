@@ -9,6 +9,7 @@ from ldgraph.graph.crosscheck import crosscheck
 from ldgraph.graph.load import load
 from ldgraph.graph.locate import Locator
 from ldgraph.graph.places import files_beside, source_files
+from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.graph.validate import validate
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def check(
     root: Root,
     beside: Iterable[Path] = (),
     progress: Callable[[int, int], None] | None = None,
+    engine: str = "fast",
 ) -> list[Finding]:
     """Read a root and give everything that is wrong with it, ordered by place.
 
@@ -29,12 +31,16 @@ def check(
         root: The root to check, with the roots that it extends.
         beside: Files or folders outside the root to check against it.
         progress: Called with files read and files in all.
+        engine: Which engine runs the shapes, of ``validate.ENGINES``.
+
+    Raises:
+        ShapesError: The shapes could not be run; the check has then no outcome.
     """
     dataset = load([*source_files(root), *files_beside(root, beside)], progress)
     locator = Locator(dataset)
     found = [
         *dataset.faults,
         *crosscheck(dataset, root, locator),
-        *validate(dataset, locator),
+        *validate(dataset, locator, prefixes_of(root), engine),
     ]
     return sorted(found, key=Finding.sort_key)

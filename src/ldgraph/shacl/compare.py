@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.shacl.results import Term
 from ldgraph.terms import XSD
 from ldgraph.turtle.literals import is_value
 
-_INTEGERS = frozenset(
-    XSD + name
-    for name in ["integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"]
+if TYPE_CHECKING:
+    from ldgraph.shacl.results import Term
+
+_NARROWER = (
+    "nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger long int short byte "
+    "unsignedLong unsignedInt unsignedShort unsignedByte"
 )
+_INTEGERS = frozenset(f"{XSD}{name}" for name in f"integer {_NARROWER}".split())
 _NUMBERS = _INTEGERS | {XSD + "decimal", XSD + "double", XSD + "float"}
 _LEAST = {
     "byte": (-128, 127),
@@ -44,22 +48,25 @@ def _ordered(term: Term) -> Ordered | None:
     """Give what a literal is ordered by, with the kind that it can be compared with."""
     if not isinstance(term, ox.Literal) or not well_formed(term):
         return None
-    datatype, text = term.datatype.value, term.value.strip()
     try:
-        if datatype in _NUMBERS:
-            return "number", Decimal(text.replace("INF", "Infinity"))
-        if datatype == XSD + "dateTime":
-            moment = dt.datetime.fromisoformat(text)
-            return ("moment" if moment.tzinfo else "local moment"), moment
-        if datatype == XSD + "date":
-            return "date", dt.date.fromisoformat(text[:10])
+        return _by_datatype(term.datatype.value, term.value.strip())
     except (ValueError, InvalidOperation):
         return None
-    if datatype == XSD + "string":
-        return "text", text
+
+
+def _by_datatype(datatype: str, text: str) -> Ordered | None:
+    if datatype in _NUMBERS:
+        return "number", Decimal(text.replace("INF", "Infinity"))
+    if datatype == XSD + "dateTime":
+        moment = dt.datetime.fromisoformat(text)
+        return ("moment" if moment.tzinfo else "local moment"), moment
+    if datatype == XSD + "date":
+        return "date", dt.date.fromisoformat(text[:10])
     if datatype == XSD + "boolean":
         return "boolean", text in {"true", "1"}
-    return ("year", text) if datatype in {XSD + "gYear", XSD + "gYearMonth"} else None
+    as_text = {"string": "text", "gYear": "year", "gYearMonth": "month"}
+    kind = as_text.get(datatype.removeprefix(XSD))
+    return (kind, text) if kind else None
 
 
 def order(one: Term, two: Term) -> int | None:

@@ -17,11 +17,27 @@ if TYPE_CHECKING:
 
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 #: Parameters that begin a constraint (SHACL section 4, and SPARQL's of section 5).
-CONSTRAINTS = frozenset(
-    ["class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "languageIn", "uniqueLang", "equals", "disjoint", "lessThan", "lessThanOrEquals", "not", "and", "or", "xone", "node", "property", "qualifiedValueShape", "closed", "hasValue", "in", "sparql"]
+_VALUES = (
+    "class datatype nodeKind minExclusive minInclusive maxExclusive maxInclusive minLength "
+    "maxLength pattern languageIn in node not and or xone"
 )
+_NODES = (
+    "minCount maxCount uniqueLang equals disjoint lessThan lessThanOrEquals hasValue closed "
+    "property qualifiedValueShape sparql"
+)
+CONSTRAINTS = frozenset(f"{_VALUES} {_NODES}".split())
 _BESIDE = frozenset(
-    ["flags", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "ignoredProperties", "path", "name", "description", "message", "severity", "deactivated", "order", "group", "defaultValue", "prefixes", "declare"]
+    {
+        "flags",
+        "qualifiedMinCount",
+        "qualifiedMaxCount",
+        "qualifiedValueShapesDisjoint",
+        "ignoredProperties",
+        "path",
+        "message",
+        "severity",
+        "deactivated",
+    }
 )
 
 

@@ -1,0 +1,79 @@
+"""pySHACL, the reference engine, with the same results as ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from ldgraph.shacl.paths import Path
+from ldgraph.shacl.results import Result, ShapesError, Term
+from ldgraph.terms import SH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
+    """Give pySHACL's results, over the union of the graphs of ``data``.
+
+    Raises:
+        ShapesError: pySHACL could not run the shapes; there is then no outcome.
+    """
+    import pyshacl  # noqa: PLC0415 (slow to import; only used when asked for)
+    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError  # noqa: PLC0415
+
+    try:
+        _, report, _ = pyshacl.validate(
+            _graph(data), shacl_graph=_graph(shapes), inference="none", advanced=False
+        )
+    except (ReportableRuntimeError, ShapeLoadError) as error:
+        raise ShapesError(ox.NamedNode(SH + "Shape"), str(error)) from error
+    return list(_results(report))
+
+
+def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
+    from rdflib import Graph  # noqa: PLC0415
+
+    triples: Iterable[ox.Triple] = dict.fromkeys(
+        ox.Triple(quad.subject, quad.predicate, quad.object) for quad in store
+    )
+    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return Graph().parse(data=text, format="nt")
+
+
+def _results(report: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
+    from rdflib import RDF, Namespace, URIRef  # noqa: PLC0415
+
+    sh = Namespace(SH)
+    for result in report.subjects(RDF.type, sh.ValidationResult):
+        path = report.value(result, sh.resultPath)
+        value = report.value(result, sh.value)
+        yield Result(
+            _term(report.value(result, sh.focusNode)),
+            _path(path) if isinstance(path, URIRef) else None,
+            None if value is None else _term(value),
+            _term(report.value(result, sh.sourceShape)),
+            str(report.value(result, sh.sourceConstraintComponent)),
+            str(report.value(result, sh.resultSeverity)),
+            tuple(_literal(one) for one in report.objects(result, sh.resultMessage)),
+        )
+
+
+def _path(node: Any) -> Path:  # noqa: ANN401 (rdflib term)
+    return Path("predicate", predicate=str(node))
+
+
+def _term(node: Any) -> Term:  # noqa: ANN401 (rdflib term)
+    from rdflib import BNode, Literal  # noqa: PLC0415
+
+    if isinstance(node, Literal):
+        return _literal(node)
+    return ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(str(node))
+
+
+def _literal(node: Any) -> ox.Literal:  # noqa: ANN401 (rdflib term)
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    datatype = ox.NamedNode(str(node.datatype)) if node.datatype else None
+    return ox.Literal(str(node), datatype=datatype)
