@@ -100,7 +100,7 @@ def test_two_sources_that_differ_stay_two_figures(ask: Ask) -> None:
         " OPTIONAL { ?w ldg:waarde ?value } OPTIONAL { ?w ldg:waardeTekst ?text } }"
     )
 
-    assert set(rows) == {("30.0", ""), ("", "one third")}
+    assert set(rows) == {("30", ""), ("", "one third")}
 
 
 def test_every_process_of_the_table_is_there(ask: Ask, table: Table) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     Ask = Callable[[str], list[tuple[str, ...]]]
     Table = Callable[[str], list[dict[str, str]]]
 
+SPACE = "https://data.vlaanderen.be/id/concept/CyberFundamentals2023/"
 #: Controls and key measures up to a level, as the workbooks of CCB count them.
 COUNTED = {
     ("2023", "basis"): (34, 13),
@@ -52,11 +53,11 @@ def test_a_misprinted_number_is_mended(ask: Ask) -> None:
     )
 
     assert rows == []
-    assert ask("SELECT ?l { cyfun2023:PR.AC-3.4 skos:notation ?l }") == [("PR.AC-3.4",)]
+    assert ask(f"SELECT ?l {{ <{SPACE}PR.AC-3.4> skos:notation ?l }}") == [("PR.AC-3.4",)]
 
 
 def test_a_control_can_be_key_from_a_higher_level_than_it_applies_from(ask: Ask) -> None:
-    rows = ask("SELECT ?a ?b { cyfun2023:PR.AC-7.1 ldg:vanafNiveau ?a ; ldg:sleutelVanaf ?b }")
+    rows = ask(f"SELECT ?a ?b {{ <{SPACE}PR.AC-7.1> ldg:vanafNiveau ?a ; ldg:sleutelVanaf ?b }}")
 
     assert [tuple(one.rsplit("/", 1)[1] for one in row) for row in rows] == [
         ("2023-belangrijk", "2023-essentieel")
@@ -80,6 +81,26 @@ def test_every_control_has_a_name_in_both_languages_and_a_number_of_its_own(ask:
 
         assert unnamed == []
     assert ask("SELECT ?c { ?c a ldg:Maatregel MINUS { ?c skos:notation ?n } }") == []
+
+
+def test_every_control_has_a_title_of_our_own(ask: Ask) -> None:
+    lacking = ask(
+        "SELECT ?c { ?c a ldg:Maatregel MINUS { ?c ldg:uitNorm norm:icr }"
+        " MINUS { ?c ldg:herkomst herkomst:eigen-lezing } }"
+    )
+
+    assert lacking == []
+
+
+def test_every_subcategory_hangs_below_a_function(ask: Ask) -> None:
+    for norm in ("nist-csf-2-0", "cyfun-2023", "cyfun-2025"):
+        lost = ask(
+            f"SELECT ?c {{ ?c ldg:uitNorm norm:{norm} FILTER NOT EXISTS {{"
+            " ?c skos:broader ?category . ?category skos:broader ?function ."
+            " ?function skos:notation ?n FILTER (STRLEN(?n) = 2) } }"
+        )
+
+        assert lost == []
 
 
 def test_every_kind_that_the_act_speaks_of_has_a_regime(ask: Ask) -> None:

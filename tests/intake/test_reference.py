@@ -172,7 +172,7 @@ def test_a_bad_value_is_named_by_file_line_and_column_and_nothing_is_written(
         (None, "No such file"),
         (b"", "column 'name_nl' is missing; there are: none"),
         (b"nis,name_nl\n\xff\xfe,x\n", "utf-8"),
-        (b'nis,name_nl\n"11001,x\n', "unexpected end of data"),
+        (b'nis,name_nl\n"11001"x\n', "column 'province' is missing"),
     ],
 )
 def test_a_table_that_is_no_table_is_an_error(

@@ -1,4 +1,4 @@
-"""Controls of external frameworks: identifiers, places and levels; none of their texts."""
+"""Controls of external frameworks: numbers, places, levels and our own titles, not their texts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ldgraph.intake.house import Block, one_of, read_rows, shaped, text
+from ldgraph.intake.titles import named, own_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 LEVELS = {"basic": "basis", "important": "belangrijk", "essential": "essentieel"}
@@ -54,31 +55,26 @@ def cyfun_blocks(source: Path, edition: str) -> list[Block]:
         "key_from": one_of("", *LEVELS),
     }
     controls = read_rows(source / f"cyfun_{edition}_controls.csv", ("subcategory",), forms)
-    categories = read_rows(source / "cyfun_categories.csv", ("edition", "category", "name_en"))
-    names = {row["category"]: row["name_en"] for row in categories if row["edition"] == edition}
+    # The edition of 2025 takes its categories and subcategories from NIST CSF 2.0.
+    titles = own_titles("cyfun-2023" if edition == "2023" else "nist-csf-2-0")
+    categories = read_rows(source / "cyfun_categories.csv", ("edition", "category", "function"))
     label = f"CyFun {edition}"
-    blocks = [_scheme(f"lijst:CyberFundamentals{edition}", f"CyberFundamentals {edition}")]
-    for function in sorted({row["function"] for row in controls}):
-        dutch, english = FUNCTIONS[function]
-        names_of = [text(f"{function} {dutch}", "nl"), text(f"{function} {english}", "en")]
-        blocks.append(_concept(prefix, function, names_of, edition, ""))
-    for category in sorted({row["category"] for row in controls}):
-        title = f"{category} {names.get(category, '')}".strip()
-        function = category.split(".", 1)[0]
-        blocks.append(_concept(prefix, category, [text(title, "en")], edition, function))
+    scheme = f"CyberFundamentals{edition}"
+    blocks = [
+        _scheme(f"lijst:{scheme}", f"CyberFundamentals {edition}"),
+        *_functions(prefix, scheme, {row["function"] for row in controls}),
+    ]
+    for row in sorted(categories, key=lambda one: one["category"]):
+        if row["edition"] == edition:
+            names = named("", row["category"], titles)
+            blocks.append(_concept(prefix, scheme, row["category"], names, row["function"]))
     for row in sorted(controls, key=lambda one: one["control"]):
         key = row["key_from"]
         block = Block(
             f"{prefix}:{row['control']}",
             [
                 ("a", ["ldg:Maatregel"]),
-                (
-                    "skos:prefLabel",
-                    [
-                        text(f"{label} {row['control']}", "nl"),
-                        text(f"{label} {row['control']}", "en"),
-                    ],
-                ),
+                *named(label, row["control"], titles, row["subcategory"]),
                 ("skos:notation", [text(row["control"])]),
                 ("skos:inScheme", [f"lijst:CyberFundamentals{edition}"]),
                 ("skos:broader", [f"{prefix}:{row['category']}"]),
@@ -97,25 +93,52 @@ def cyfun_blocks(source: Path, edition: str) -> list[Block]:
 
 
 def iso_blocks(source: Path) -> list[Block]:
-    """Make the controls of ISO 27001:2022 Annex A, by number only.
+    """Make the controls of ISO 27001:2022 Annex A, and its clauses as bare numbers.
 
     Raises:
         UnreadableInputError: The table is missing or has other columns than expected.
     """
-    rows = read_rows(source / "iso27001_2022.csv", ("id", "kind"))
-    annex = [row["id"] for row in rows if row["kind"] == "annex_a_control"]
-    return _numbered("iso27001", "Iso27001-2022", "ISO 27001:2022", "iso-27001-2022", annex)
+    kinds = ("annex_a_control", "clause")
+    rows = read_rows(source / "iso27001_2022.csv", ("id",), {"kind": one_of(*kinds)})
+    annex, clauses = ([row["id"] for row in rows if row["kind"] == kind] for kind in kinds)
+    label = "ISO 27001:2022"
+    scheme = "Iso27001-2022"
+    return [
+        *_numbered("iso27001", scheme, label, "iso-27001-2022", annex),
+        *(_concept("iso27001", scheme, one, named(label, one, {}), "") for one in clauses),
+    ]
 
 
 def csf_blocks(source: Path) -> list[Block]:
-    """Make the subcategories of NIST CSF 2.0, by identifier only.
+    """Make the functions, categories and subcategories of NIST CSF 2.0.
 
     Raises:
         UnreadableInputError: The table is missing or has other columns than expected.
     """
-    rows = read_rows(source / "nist_csf_2_0.csv", ("id", "kind"))
-    ids = [row["id"] for row in rows if row["kind"] == "subcategory"]
-    return _numbered("csf2", "NistCsf2", "NIST CSF 2.0", "nist-csf-2-0", ids)
+    kinds = one_of("function", "category", "subcategory")
+    rows = read_rows(source / "nist_csf_2_0.csv", ("id", "parent"), {"kind": kinds})
+    titles = own_titles("nist-csf-2-0")
+    scheme, *controls = _numbered(
+        "csf2",
+        "NistCsf2",
+        "NIST CSF 2.0",
+        "nist-csf-2-0",
+        [row["id"] for row in rows if row["kind"] == "subcategory"],
+    )
+    parents = {f"csf2:{row['id']}": row["parent"] for row in rows}
+    return [
+        scheme,
+        *_functions("csf2", "NistCsf2", {row["id"] for row in rows if row["kind"] == "function"}),
+        *(
+            _concept("csf2", "NistCsf2", row["id"], named("", row["id"], titles), row["parent"])
+            for row in rows
+            if row["kind"] == "category"
+        ),
+        *(
+            Block(one.subject, [*one.rows, ("skos:broader", [f"csf2:{parents[one.subject]}"])])
+            for one in controls
+        ),
+    ]
 
 
 def nis2_blocks(source: Path) -> list[Block]:
@@ -124,40 +147,33 @@ def nis2_blocks(source: Path) -> list[Block]:
     Raises:
         UnreadableInputError: The table is missing or has other columns than expected.
     """
-    rows = read_rows(source / "nis2_measures.csv", ("id", "belgian_act_item", "topic"))
+    rows = read_rows(source / "nis2_measures.csv", ("id", "belgian_act_item"))
     blocks = _numbered("nis2", "Nis2Maatregel", "NIS2", "nis2-wet", [row["id"] for row in rows])
-    topics = {f"nis2:{row['id']}": row for row in rows}
+    grounds = {f"nis2:{row['id']}": row["belgian_act_item"] for row in rows}
     return [
-        Block(
-            block.subject,
-            [
-                *block.rows,
-                ("ldg:grond", [text(topics[block.subject]["belgian_act_item"])]),
-                ("skos:altLabel", [text(topics[block.subject]["topic"], "en")]),
-            ],
-        )
-        if block.subject in topics
-        else block
-        for block in blocks
+        Block(one.subject, [*one.rows, ("ldg:grond", [text(grounds[one.subject])])])
+        if one.subject in grounds
+        else one
+        for one in blocks
     ]
 
 
 def _numbered(prefix: str, scheme: str, label: str, norm: str, ids: Iterable[str]) -> list[Block]:
     blocks = [_scheme(f"lijst:{scheme}", label)]
-    for one in ids:
-        names = [text(f"{label} {one}", "nl"), text(f"{label} {one}", "en")]
-        blocks.append(
-            Block(
-                f"{prefix}:{one}",
-                [
-                    ("a", ["ldg:Maatregel"]),
-                    ("skos:prefLabel", names),
-                    ("skos:notation", [text(one)]),
-                    ("skos:inScheme", [f"lijst:{scheme}"]),
-                    ("ldg:uitNorm", [f"norm:{norm}"]),
-                ],
-            )
+    titles = own_titles(norm)
+    blocks.extend(
+        Block(
+            f"{prefix}:{one}",
+            [
+                ("a", ["ldg:Maatregel"]),
+                *named(label, one, titles),
+                ("skos:notation", [text(one)]),
+                ("skos:inScheme", [f"lijst:{scheme}"]),
+                ("ldg:uitNorm", [f"norm:{norm}"]),
+            ],
         )
+        for one in ids
+    )
     return blocks
 
 
@@ -166,14 +182,25 @@ def _scheme(subject: str, label: str) -> Block:
     return Block(subject, [("a", ["skos:ConceptScheme"]), ("skos:prefLabel", names)])
 
 
-def _concept(prefix: str, code: str, names: list[str], edition: str, broader: str) -> Block:
+def _functions(prefix: str, scheme: str, codes: Collection[str]) -> list[Block]:
+    blocks = []
+    for code in sorted(codes):
+        dutch, english = FUNCTIONS[code]
+        names = [text(f"{code} {dutch}", "nl"), text(f"{code} {english}", "en")]
+        blocks.append(_concept(prefix, scheme, code, [("skos:prefLabel", names)], ""))
+    return blocks
+
+
+def _concept(
+    prefix: str, scheme: str, code: str, names: list[tuple[str, list[str]]], broader: str
+) -> Block:
     return Block(
         f"{prefix}:{code}",
         [
             ("a", ["skos:Concept"]),
-            ("skos:prefLabel", names),
+            *names,
             ("skos:notation", [text(code)]),
-            ("skos:inScheme", [f"lijst:CyberFundamentals{edition}"]),
+            ("skos:inScheme", [f"lijst:{scheme}"]),
             ("skos:broader", [f"{prefix}:{broader}"] if broader else []),
         ],
     )

@@ -50,7 +50,7 @@ _ISO = _Framework(
     "ISO 27001:2022",
     "iso27001",
     table="iso27001_2022",
-    shipped=("annex_a_control",),
+    shipped=("annex_a_control", "clause"),
 )
 _CSF_2 = _Framework(
     "nist_csf_2_0",

@@ -90,13 +90,18 @@ def _places(source: Path, _read_on: str) -> Iterator[Planned]:
 
 def _frameworks(source: Path, _read_on: str) -> Iterator[Planned]:
     for edition in ("2023", "2025"):
-        title = f"CyberFundamentals {edition}: nummers, niveaus en sleutelmaatregelen"
+        title = f"CyberFundamentals {edition}: nummers, niveaus en eigen titels"
         blocks = frameworks.cyfun_blocks(source, edition)
-        yield Planned(f"normen/cyfun-{edition}", title, [_CONTROLS], blocks)
+        yield Planned(f"normen/cyfun-{edition}", title, [_CONTROLS, "bron:eigen-lezing"], blocks)
     csf, iso = frameworks.csf_blocks(source), frameworks.iso_blocks(source)
-    yield Planned("normen/nist-csf-2-0", "NIST CSF 2.0: nummers", [_CONTROLS], csf)
-    title = "ISO 27001:2022 bijlage A: nummers"
-    yield Planned("normen/iso-27001-2022", title, [_CONTROLS], iso)
+    yield Planned(
+        "normen/nist-csf-2-0",
+        "NIST CSF 2.0: nummers en eigen titels",
+        [_CONTROLS, "bron:eigen-lezing"],
+        csf,
+    )
+    title = "ISO 27001:2022 bijlage A: nummers en eigen titels"
+    yield Planned("normen/iso-27001-2022", title, [_CONTROLS, "bron:eigen-lezing"], iso)
     title = "NIS2-wet: de maatregelen van artikel 30"
     yield Planned("normen/nis2", title, ["bron:nis2-wet"], frameworks.nis2_blocks(source))
     title = "Informatieclassificatieraamwerk (ICR): klassen en domeinen van maatregelen"
