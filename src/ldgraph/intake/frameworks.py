@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEVELS = {"basic": "basis", "important": "belangrijk", "essential": "essentieel"}
+_CODE = shaped(r"[A-Za-z0-9][A-Za-z0-9.-]*(?<![.-])", "the code of a control")
 #: Our own short Dutch names of the framework's functions.
 FUNCTIONS = {
     "GV": ("besturen", "govern"),
@@ -99,7 +100,7 @@ def iso_blocks(source: Path) -> list[Block]:
         UnreadableInputError: The table is missing or has other columns than expected.
     """
     kinds = ("annex_a_control", "clause")
-    rows = read_rows(source / "iso27001_2022.csv", ("id",), {"kind": one_of(*kinds)})
+    rows = read_rows(source / "iso27001_2022.csv", (), {"id": _CODE, "kind": one_of(*kinds)})
     annex, clauses = ([row["id"] for row in rows if row["kind"] == kind] for kind in kinds)
     label = "ISO 27001:2022"
     scheme = "Iso27001-2022"
@@ -116,7 +117,7 @@ def csf_blocks(source: Path) -> list[Block]:
         UnreadableInputError: The table is missing or has other columns than expected.
     """
     kinds = one_of("function", "category", "subcategory")
-    rows = read_rows(source / "nist_csf_2_0.csv", ("id", "parent"), {"kind": kinds})
+    rows = read_rows(source / "nist_csf_2_0.csv", ("parent",), {"id": _CODE, "kind": kinds})
     titles = own_titles("nist-csf-2-0")
     scheme, *controls = _numbered(
         "csf2",
@@ -147,7 +148,7 @@ def nis2_blocks(source: Path) -> list[Block]:
     Raises:
         UnreadableInputError: The table is missing or has other columns than expected.
     """
-    rows = read_rows(source / "nis2_measures.csv", ("id", "belgian_act_item"))
+    rows = read_rows(source / "nis2_measures.csv", ("belgian_act_item",), {"id": _CODE})
     blocks = _numbered("nis2", "Nis2Maatregel", "NIS2", "nis2-wet", [row["id"] for row in rows])
     grounds = {f"nis2:{row['id']}": row["belgian_act_item"] for row in rows}
     return [

@@ -6,8 +6,8 @@ linked as identifiers with the days on which they held and never stand for the g
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.intake.house import (
@@ -55,6 +55,12 @@ SIZE_CLASSES = (
 )
 
 
+#: How certain a membership is, by the words of the table.
+_CERTAINTY = {
+    "two sources agree": "zeker",
+    "single source.*": "onzeker",
+    "predecessors were in different zones.*": "kandidaat",
+}
 #: Since when the table lets every municipality exist that no later merger made.
 _FIRST_DAY = "1977-01-01"
 
@@ -100,21 +106,30 @@ def read_tables(source: Path) -> Tables:
         "municipality_facts": ((), fact),
         "municipality_mergers": ((), merger),
         "organisations": (("lblod_uri", "name", "class_nl", "status", "location_nis"), body),
-        "memberships": (("organisation_uri", "valid_on", "certainty"), {"member_nis": NIS}),
+        "memberships": (
+            ("organisation_uri",),
+            {
+                "member_nis": NIS,
+                "valid_on": shaped(r"\d{4}(-\d\d){0,2}", "a year, month or day"),
+                "certainty": shaped("|".join(_CERTAINTY), "words that say how certain"),
+            },
+        ),
     }
     files = {name: source / f"{name}.csv" for name in read}
     rows = {name: read_rows(files[name], *wanted) for name, wanted in read.items()}
-    known = {row["nis"] for row in rows["municipalities"]}
-    references = {
-        "municipality_facts": ["nis"],
-        "municipality_mergers": ["predecessor_nis", "successor_nis"],
-        "memberships": ["member_nis"],
-    }
-    for name, columns in references.items():
-        for row, column in product(rows[name], columns):
+    municipalities = {row["nis"] for row in rows["municipalities"]}
+    bodies = {row["lblod_uri"] for row in rows["organisations"]}
+    for name, column, known in (
+        ("municipality_facts", "nis", municipalities),
+        ("municipality_mergers", "predecessor_nis", municipalities),
+        ("municipality_mergers", "successor_nis", municipalities),
+        ("memberships", "member_nis", municipalities),
+        ("memberships", "organisation_uri", bodies),
+    ):
+        for row in rows[name]:
             if row[column] not in known:
-                wanted = "the NIS code of a municipality in municipalities.csv"
-                raise bad_value(files[name], row, column, wanted)
+                of = "municipalities" if known is municipalities else "organisations"
+                raise bad_value(files[name], row, column, f"one that {of}.csv has")
     return Tables(
         rows["municipalities"],
         {row["nis"]: row for row in rows["municipality_facts"]},
@@ -243,9 +258,9 @@ def membership_blocks(tables: Tables) -> list[Block]:
         if body is None:
             continue
         slug = _body_slug(body, words.get(body["class_nl"], "igs"))
-        certainty = "onzeker" if row["certainty"].startswith("single source") else "kandidaat"
-        if row["certainty"] == "two sources agree":
-            certainty = "zeker"
+        certainty = next(
+            slug for words, slug in _CERTAINTY.items() if re.fullmatch(words, row["certainty"])
+        )
         blocks.append(
             Block(
                 f"lidmaatschap:{slug}-{row['member_nis']}",

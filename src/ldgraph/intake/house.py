@@ -24,6 +24,12 @@ Row = dict[str, str]
 LINE = "\0line"
 
 
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    | {chr(code): f"\\u{code:04X}" for code in (*range(9), 11, 12, *range(14, 32), 127)}
+)
+
+
 class Form(NamedTuple):
     """What a value must look like: a test, and the words for it in an error."""
 
@@ -66,8 +72,7 @@ class Block(NamedTuple):
 
 def text(value: str, lang: str = "") -> str:
     """Write a string literal, with a language if one is given."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"' + (f"@{lang}" if lang else "")
+    return f'"{value.translate(_ESCAPES)}"' + (f"@{lang}" if lang else "")
 
 
 def typed(value: str, datatype: str) -> str:
