@@ -149,9 +149,11 @@ def import_() -> None:
 @click.option("--read-on", required=True, help="Month the tables were copied, as 2026-11.")
 @click.option(
     "--only",
-    type=click.Choice(["places", "frameworks", "figures", "catalogue", "mappings"]),
+    type=click.Choice(
+        ["places", "frameworks", "figures", "catalogue", "mappings", "selection-matrix"]
+    ),
     multiple=True,
-    help="Only these files (repeat for more). Mappings are written only when named here:"
+    help="Only these files (repeat for more). The last two are written only when named here:"
     " ask their publishers before you publish them.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say which files would change.")

@@ -1,7 +1,7 @@
 """Mapping tables between frameworks and the CyFun selection tool: read from a user's own copy.
 
 Their publishers were not asked yet, so the project does not ship what this module makes: it is
-written only on request (``ldgraph import reference FOLDER --only mappings``).
+written only on request (``ldgraph import reference FOLDER --only mappings --only selection-matrix``).
 """
 
 from __future__ import annotations
@@ -83,8 +83,6 @@ def mapping_files(source: Path) -> dict[str, tuple[str, list[Block]]]:
     for slug, table, left, right in _TABLES:
         title = f"Koppeling van {left.label} met {right.label}: uit een eigen kopie"
         found[slug] = (title, _mapping(source, source / f"{table}.csv", left, right))
-    title = "Keuzematrix van CyberFundamentals: uit een eigen kopie"
-    found["cyfun-keuzematrix"] = (title, _selection(source))
     return found
 
 
@@ -133,8 +131,12 @@ def _name(side: _Framework, code: str) -> str:
     return f"{side.prefix}:{code}" if side.prefix else f"<{_CONCEPTS}{side.own_list}/{code}>"
 
 
-def _selection(source: Path) -> list[Block]:
-    """Make the cells, outcomes and weights of the selection tool, each as a published figure."""
+def selection_blocks(source: Path) -> list[Block]:
+    """Make the cells, outcomes and weights of the selection tool, each as a published figure.
+
+    Raises:
+        UnreadableInputError: A table is missing or not as expected.
+    """
     cells = read_rows(
         source / "cyfun_selection_matrix.csv",
         ("nis2_sector", "attack_category", "scope", "impact", "threat_actor", "probability"),

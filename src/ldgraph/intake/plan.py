@@ -130,12 +130,19 @@ def _mappings(source: Path, _read_on: str) -> Iterator[Planned]:
         yield Planned(f"normen/koppelingen/{slug}", title, [_CONTROLS], blocks)
 
 
-#: What can be asked for. The mappings are not the project's to publish: only on request.
+def _selection(source: Path, _read_on: str) -> Iterator[Planned]:
+    title = "Keuzematrix van CyberFundamentals: uit een eigen kopie"
+    blocks = mappings.selection_blocks(source)
+    yield Planned("normen/koppelingen/cyfun-keuzematrix", title, ["norm:cyfun-2023"], blocks)
+
+
+#: What can be asked for. The last two are not the project's to publish: only on request.
 GROUPS: Mapping[str, Callable[[Path, str], Iterator[Planned]]] = {
     "places": _places,
     "frameworks": _frameworks,
     "figures": _figures,
     "catalogue": _catalogue,
     "mappings": _mappings,
+    "selection-matrix": _selection,
 }
 DEFAULT_GROUPS = ("places", "frameworks", "figures", "catalogue")

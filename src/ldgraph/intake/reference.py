@@ -48,7 +48,7 @@ def import_reference(  # noqa: PLR0913 (what to read, where to write, and two da
         root: The root to write into; nothing is written unless every table could be read.
         read_on: Month in which the tables were copied from their sources (``2026-11``).
         on: Day that a changed file says it was changed on.
-        only: Groups to write; ``mappings`` is not among the default ones.
+        only: Groups to write; ``mappings`` and ``selection-matrix`` are not among the default ones.
         dry_run: Only say which files would change.
 
     Raises:
@@ -100,4 +100,4 @@ def _content(file: Planned, read_on: str, modified: str, prefixes: Mapping[str, 
 
 
 def _sources(sources: Sequence[str]) -> list[str]:
-    return [one if one.startswith("bron:") else f"<{one}>" for one in sources]
+    return [one if one.startswith(("bron:", "norm:")) else f"<{one}>" for one in sources]
