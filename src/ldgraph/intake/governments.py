@@ -61,6 +61,15 @@ _CERTAINTY = {
     "single source.*": "onzeker",
     "predecessors were in different zones.*": "kandidaat",
 }
+#: Where memberships come from, by the short names of the table.
+MEMBERSHIP_SOURCES = {
+    "pinc+lblod-lmb": (
+        "https://github.com/provinciesincijfers/gebiedsniveaus",
+        "https://github.com/lblod/app-lokaal-mandatenbeheer",
+    ),
+    "lblod-loket-2018": ("https://github.com/lblod/app-digitaal-loket",),
+    "lblod-op-igs-2023": ("https://github.com/lblod/app-organization-portal",),
+}
 #: Since when the table lets every municipality exist that no later merger made.
 _FIRST_DAY = "1977-01-01"
 
@@ -111,6 +120,7 @@ def read_tables(source: Path) -> Tables:
             {
                 "member_nis": NIS,
                 "valid_on": shaped(r"\d{4}(-\d\d){0,2}", "a year, month or day"),
+                "source": one_of(*MEMBERSHIP_SOURCES),
                 "certainty": shaped("|".join(_CERTAINTY), "words that say how certain"),
             },
         ),
@@ -270,6 +280,7 @@ def membership_blocks(tables: Tables) -> list[Block]:
                     ("org:organization", [f"bestuur:{slug}"]),
                     ("ldg:geldigGezienOp", _month(row["valid_on"])),
                     ("ldg:zekerheid", [f"zekerheid:{certainty}"]),
+                    ("dct:source", [f"<{one}>" for one in MEMBERSHIP_SOURCES[row["source"]]]),
                 ],
             )
         )

@@ -1,7 +1,8 @@
 """Mapping tables between frameworks and the CyFun selection tool: read from a user's own copy.
 
 Their publishers were not asked yet, so the project does not ship what this module makes: it is
-written only on request (``ldgraph import reference FOLDER --only mappings --only selection-matrix``).
+written only on request: ``ldgraph import reference FOLDER --only mappings``, and
+``--only selection-matrix``.
 """
 
 from __future__ import annotations

@@ -41,9 +41,13 @@ _BODIES = (
     ("samenwerking", "Intergemeentelijke samenwerkingsverbanden", "", "igs"),
 )
 _MEMBERS = (
-    ("politiezone", "Leden van politiezones"),
-    ("hulpverleningszone", "Leden van hulpverleningszones, stand van 2018: onzeker"),
-    ("igs", "Leden van samenwerkingsverbanden, stand van 2023: onzeker"),
+    ("politiezone", "Leden van politiezones", "pinc+lblod-lmb"),
+    (
+        "hulpverleningszone",
+        "Leden van hulpverleningszones, stand van 2018: onzeker",
+        "lblod-loket-2018",
+    ),
+    ("igs", "Leden van samenwerkingsverbanden, stand van 2023: onzeker", "lblod-op-igs-2023"),
 )
 _CATALOGUE = (
     ("aanbod", "Aanbod dat in bronnen gevonden werd"),
@@ -83,9 +87,9 @@ def _places(source: Path, _read_on: str) -> Iterator[Planned]:
         blocks = governments.body_blocks(tables, kinds, word)
         yield Planned(f"besturen/{file}", title, [_MANDATES, _LBLOD], blocks)
     memberships = governments.membership_blocks(tables)
-    for word, title in _MEMBERS:
+    for word, title, short in _MEMBERS:
         mine = [one for one in memberships if one.subject.startswith(f"lidmaatschap:{word}-")]
-        yield Planned(f"lidmaatschappen/{word}", title, [_AREAS, _MANDATES, _LBLOD], mine)
+        yield Planned(f"lidmaatschappen/{word}", title, governments.MEMBERSHIP_SOURCES[short], mine)
 
 
 def _frameworks(source: Path, _read_on: str) -> Iterator[Planned]:
