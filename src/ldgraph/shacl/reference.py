@@ -29,7 +29,14 @@ def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
         )
     except (ReportableRuntimeError, ShapeLoadError) as error:
         raise ShapesError(ox.NamedNode(SH + "Shape"), str(error)) from error
-    return list(_results(report))
+    # pySHACL drops the language of a message that stands with a SPARQL constraint.
+    node = ox.NamedNode(SH + "message")
+    written = [quad.object for quad in shapes.quads_for_pattern(None, node, None, None)]
+    known = {one.value: one for one in written if isinstance(one, ox.Literal)}
+    return [
+        one._replace(messages=tuple(known.get(said.value, said) for said in one.messages))
+        for one in _results(report)
+    ]
 
 
 def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
@@ -43,10 +50,11 @@ def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
 
 
 def _results(report: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
-    from rdflib import RDF, Namespace, URIRef  # noqa: PLC0415
+    from rdflib import Namespace, URIRef  # noqa: PLC0415
 
     sh = Namespace(SH)
-    for result in report.subjects(RDF.type, sh.ValidationResult):
+    # Those that a report does not list itself are details of others.
+    for result in report.objects(None, sh.result):
         path = report.value(result, sh.resultPath)
         value = report.value(result, sh.value)
         yield Result(
