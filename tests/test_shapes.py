@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 import pytest
@@ -18,9 +18,11 @@ import pytest
 from ldgraph import frontmatter
 from ldgraph.graph.prefixes import expand
 from ldgraph.shacl import engine, reference
-from ldgraph.shacl.results import Result
 from ldgraph.shacl.shapes import CONSTRAINTS, Shapes, compile_shapes
 from ldgraph.terms import SH
+
+if TYPE_CHECKING:
+    from ldgraph.shacl.results import Result
 
 _HERE = Path(__file__).parent
 _PROJECT = _HERE.parent
@@ -80,7 +82,7 @@ class Said(NamedTuple):
 
 def _said(file: Path) -> Said:
     text = file.read_text("utf-8")
-    head = frontmatter.read(text, {"shape", "focus"}, {"shape", "focus"})
+    head = frontmatter.read(text, file, {"shape", "focus"}, {"shape", "focus"})
     prefixes = dict(_PREFIX.findall(text))
     prefixes.setdefault("shp", "https://data.vlaanderen.be/shacl/lokaal-digitaal/")
     shape, focus = (expand(head[name], prefixes) for name in ("shape", "focus"))
