@@ -70,6 +70,7 @@ def _layout(items: Sequence[Item], used: Counter[str]) -> str:
     blocks: list[list[str]] = []
     previous: Item | None = None
     has_statements = any(isinstance(item, Statement) for item in items)
+    heads = next((n for n, one in enumerate(items) if not isinstance(one, Comment)), len(items))
     at = 0
     while at < len(items):
         item = items[at]
@@ -84,7 +85,7 @@ def _layout(items: Sequence[Item], used: Counter[str]) -> str:
         else:
             lines = list(_statement(item))
         if lines:
-            if blocks and not _gap(previous, item, items[at:]):
+            if blocks and not _gap(previous, item, items[at:], is_head=at == heads):
                 blocks[-1].extend(lines)
             else:
                 blocks.append(lines)
@@ -93,10 +94,10 @@ def _layout(items: Sequence[Item], used: Counter[str]) -> str:
     return "\n\n".join("\n".join(block) for block in blocks) + ("\n" if blocks else "")
 
 
-def _gap(previous: Item | None, item: Item, rest: Sequence[Item]) -> bool:
-    """Say whether an empty line stands before an item."""
+def _gap(previous: Item | None, item: Item, rest: Sequence[Item], *, is_head: bool) -> bool:
+    """Say whether an empty line stands before an item; at the head all before are comments."""
     if isinstance(previous, Comment):
-        return item.breaks > 1
+        return item.breaks > 1 or (is_head and isinstance(item, Directive))
     if isinstance(previous, Directive) and isinstance(item, Comment):
         following = next((one for one in rest if not isinstance(one, Comment)), None)
         return item.breaks > 1 or not isinstance(following, Directive)
