@@ -79,8 +79,8 @@ x:lang
         '[] <urn:p> [] . [ <urn:q> "r" ] .\n',
         "<urn:a> <urn:b> \"\"\"lang\r\n   # geen opmerking\n\"\"\" , '''x'''@nl ; # wel een\n.\n",
         (
-            "<urn:a> # een\n <urn:b> # twee\n <urn:c> # drie\n , # vier\n # vijf\n <urn:d> ; ; # zes\n"
-            " # zeven\n . # acht\n# negen\n"
+            "<urn:a> # een\n <urn:b> # twee\n <urn:c> # drie\n , # vier\n # vijf\n"
+            " <urn:d> ; ; # zes\n # zeven\n . # acht\n# negen\n"
         ),
         "<urn:a> <urn:b> ( # een\n <urn:c> # twee\n ) , [ # drie\n <urn:d> 1 # vier\n ] .\n",
         "\ufeff<urn:a> <urn:b> 1.0e6 , .5 , -3 , true .\r\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -68,6 +69,8 @@ def _finding(
         shorten(one.value, prefixes) if isinstance(one, ox.NamedNode) else str(one)
         for one in members[:_MOST_ALLOWED]
     ]
+    shown = shorten(result.value.value, prefixes) if isinstance(result.value, ox.NamedNode) else ""
+    near = difflib.get_close_matches(shown, listed, n=1) if shown else []
     return Finding(
         code=getattr(result.source_shape, "value", str(result.source_shape)).rsplit("/", 1)[-1],
         severity=_SEVERITIES.get(result.severity, Severity.VIOLATION),
@@ -79,5 +82,6 @@ def _finding(
         value=str(result.value) if result.value is not None else None,
         component=result.component,
         allowed=tuple(listed),
+        suggestion=near[0] if near else None,
         restricted=bool(file and file.restricted),
     )

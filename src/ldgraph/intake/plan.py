@@ -12,6 +12,7 @@ from ldgraph.intake import (
     observations,
     processes,
     regimes,
+    tables,
 )
 
 if TYPE_CHECKING:
@@ -68,15 +69,15 @@ class Planned(NamedTuple):
 
 
 def _places(source: Path, _read_on: str) -> Iterator[Planned]:
-    tables = governments.read_tables(source)
-    centres = governments.welfare_centre_blocks(tables)
+    places = tables.read_tables(source)
+    centres = governments.welfare_centre_blocks(places)
     title = "OCMW's van de Vlaamse gemeenten, vandaag en voor de fusies"
     yield Planned("besturen/ocmws", title, [_LBLOD], centres)
-    mergers = governments.merger_blocks(tables)
+    mergers = governments.merger_blocks(places)
     yield Planned("besturen/fusies", "Fusies van gemeenten sinds 2019", [_LBLOD], mergers)
-    municipalities = governments.municipality_blocks(tables)
-    province = {row["nis"]: row["province_nis"] for row in tables.municipalities}
-    names = {row["province_nis"]: row["province"] for row in tables.municipalities}
+    municipalities = governments.municipality_blocks(places)
+    province = {row["nis"]: row["province_nis"] for row in places.municipalities}
+    names = {row["province_nis"]: row["province"] for row in places.municipalities}
     for nis, name in sorted(names.items()):
         mine = [block for block in municipalities if province[block.subject.split("-")[1]] == nis]
         slug = name.lower().replace(" ", "-")
@@ -84,12 +85,12 @@ def _places(source: Path, _read_on: str) -> Iterator[Planned]:
         yield Planned(f"besturen/gemeenten-{slug}", title, [_LBLOD, _FIGURES, _AREAS], mine)
     for file, title, kind, word in _BODIES:
         kinds = {kind: governments.KIND_CODES[kind]} if kind else governments.JOINT_BODIES
-        blocks = governments.body_blocks(tables, kinds, word)
+        blocks = governments.body_blocks(places, kinds, word)
         yield Planned(f"besturen/{file}", title, [_MANDATES, _LBLOD], blocks)
-    memberships = governments.membership_blocks(tables)
+    memberships = governments.membership_blocks(places)
     for word, title, short in _MEMBERS:
         mine = [one for one in memberships if one.subject.startswith(f"lidmaatschap:{word}-")]
-        yield Planned(f"lidmaatschappen/{word}", title, governments.MEMBERSHIP_SOURCES[short], mine)
+        yield Planned(f"lidmaatschappen/{word}", title, tables.MEMBERSHIP_SOURCES[short], mine)
 
 
 def _frameworks(source: Path, _read_on: str) -> Iterator[Planned]:

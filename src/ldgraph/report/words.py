@@ -52,6 +52,7 @@ _WORDS = {
     "laid_out": ("Alles staat in de huisstijl.", "Everything is in the house style."),
     "files": ("bestanden", "files"),
     "files, one": ("bestand", "file"),
+    "allowed": ("toegestaan", "allowed"),
     "findings": ("bevindingen", "findings"),
     "findings, one": ("bevinding", "finding"),
     "using_example": (
