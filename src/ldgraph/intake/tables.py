@@ -87,7 +87,7 @@ def read_tables(source: Path) -> Tables:
                 "member_nis": NIS,
                 "valid_on": shaped(r"\d{4}(-\d\d){0,2}", "a year, month or day"),
                 "source": one_of(*MEMBERSHIP_SOURCES),
-                "certainty": shaped("|".join(_CERTAINTY), "words that say how certain"),
+                "certainty": shaped("|".join(CERTAINTY), "words that say how certain"),
             },
         ),
     }
