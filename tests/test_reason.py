@@ -99,7 +99,7 @@ def test_a_clash_by_a_range_names_the_range() -> None:
     }
 
 
-@pytest.mark.parametrize("value", ["'2026'^^xsd:gYear", "'2026-11'^^xsd:gYearMonth", "'soon'"])
+@pytest.mark.parametrize("value", ["'2026'^^xsd:gYear", "'soon'"])
 def test_a_value_of_another_datatype_is_a_clash(value: str) -> None:
     report = looked_at(f":felix a :Cat ; :born {value} .")
 
@@ -207,7 +207,7 @@ def test_the_command_shows_a_planted_clash_with_its_places(tmp_path: Path) -> No
         "aanbod:half\n    a ldg:Product ;\n    a ldg:Dienst .\n"
     )
 
-    ran = command(tmp_path / "root", "--lang", "en", "reason")
+    ran = command(tmp_path / "root", "--lang", "en", "reason", "--sample", "1")
 
     assert ran.returncode == 1
     assert "Clash: these 3 statements cannot all be true." in ran.stdout
@@ -224,7 +224,7 @@ def test_the_command_keeps_what_is_restricted_to_itself(tmp_path: Path) -> None:
         "aanbod:secret a ldg:Product , ldg:Dienst .\n"
     )
 
-    ran = command(tmp_path / "root", "reason")
+    ran = command(tmp_path / "root", "reason", "--sample", "1")
 
     assert ran.returncode == 1
     assert "data/beperkt/half.ttl:3:17" in ran.stdout

@@ -47,7 +47,7 @@ _WORDS = {
 @click.option(
     "--sample",
     type=click.IntRange(min=0),
-    default=10,
+    default=25,
     show_default=True,
     help="How many instances of each class to look at.",
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
 #: Instances looked at per class, unless asked otherwise.
-SAMPLE = 10
+SAMPLE = 25
 _WITNESS = "urn:ldgraph:witness"
 #: How many parts a large span is cut into, a small one, and what is small. Starting Java costs
 #: as much as looking at some thirty small sets.
