@@ -87,7 +87,7 @@ def reason(
     everything = (*known.axioms, *pieces)
     # An instance of an empty class is a clash that the class explains better.
     if not clash and not empty and first_inconsistent([_text(background, everything)]) is not None:
-        clash = narrow(background, everything)
+        clash = narrow(background, everything, len(known.axioms))
     tell(4, 4)
     seconds = time.perf_counter() - start
     return Report(clash, tuple(empty), len(known.axioms), len(pieces), len(subjects), seconds)
@@ -126,26 +126,28 @@ def sampled(store: ox.Store, ontology: Collection[str], sample: int) -> list[ox.
     return [ox.NamedNode(name) for name in sorted(chosen)]
 
 
-def narrow(background: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def narrow(background: str, pieces: Sequence[Piece], sound: int = -1) -> tuple[Piece, ...]:
     """Find a smallest part of ``pieces`` that has no model together with ``background``.
+
+    The first ``sound`` pieces are known to have one; -1 if that is known of no number.
 
     The last piece of the shortest prefix without a model is needed; it is kept, and the search
     goes on in what stands before it, nearest in meaning first.
     """
     found: list[Piece] = []
     pool = list(pieces)
-    while length := _shortest(background, found, pool):
+    while length := _shortest(background, found, pool, -1 if found else sound):
         found.append(pool[length - 1])
         pool = _nearest(found, pool[: length - 1])
     return tuple(found)
 
 
-def _shortest(background: str, found: Sequence[Piece], pool: Sequence[Piece]) -> int:
+def _shortest(background: str, found: Sequence[Piece], pool: Sequence[Piece], sound: int) -> int:
     """Give the length of the shortest prefix of ``pool`` that, with the rest, has no model.
 
     0 means that the rest alone has none. The whole of ``pool`` is known to have none.
     """
-    low, high = -1, len(pool)  # a prefix of `low` pieces has a model, one of `high` has none
+    low, high = sound, len(pool)  # a prefix of `low` pieces has a model, one of `high` has none
     while high - low > 1:
         cuts = _cuts(low, high, gallop=bool(found))
         at = first_inconsistent([_text(background, (*found, *pool[:cut])) for cut in cuts])
