@@ -1,0 +1,93 @@
+"""The stored questions, on data small enough to answer by hand.
+
+Each folder here has the name of a question: ``data.ttl`` (its header lists the cases),
+``params.csv`` (a column ``case`` and one for each parameter) and ``expected.csv`` (``case`` and the
+columns that matter, worked out by hand). Values are written as in a table for people: prefixed
+names, or the lexical form; empty is unbound. The rules are applied, and the code lists are the
+real ones.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from ldgraph.answers.queries import bind, load_queries, load_rules
+from ldgraph.graph.infer import infer
+from ldgraph.graph.places import open_root
+from ldgraph.graph.prefixes import expand, prefixes_of, shorten
+from ldgraph.terms import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ldgraph.answers.queries import Query
+
+_HERE = Path(__file__).parent
+_PROJECT = _HERE.parent.parent
+_FOLDERS = sorted(file.parent for file in _HERE.glob("*/data.ttl"))
+_PREFIXES = prefixes_of(open_root(_PROJECT))
+_QUERIES = load_queries([_PROJECT / "queries"])
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+_CASES = [
+    pytest.param(folder, case, id=f"{folder.name}-{case['case']}")
+    for folder in _FOLDERS
+    for case in _rows(folder / "params.csv")
+]
+
+
+@cache
+def _store(folder: Path) -> ox.Store:
+    store = ox.Store()
+    for file in [*sorted((_PROJECT / "ontology").rglob("*.ttl")), folder / "data.ttl"]:
+        graph = ox.NamedNode(f"urn:file:{file.stem}")
+        store.load(path=str(file), format=ox.RdfFormat.TURTLE, base_iri="urn:base:", to_graph=graph)
+    infer(store, [rule.text for rule in load_rules([_PROJECT / "queries"])], BASE)
+    return store
+
+
+def _bound(query: Query, case: Mapping[str, str]) -> dict[ox.Variable, ox.NamedNode | ox.Literal]:
+    given = {name: value for name, value in case.items() if name != "case" and value}
+    return bind(query, {name: expand(value, _PREFIXES) or value for name, value in given.items()})
+
+
+def _written(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    if isinstance(value, ox.NamedNode):
+        return shorten(value.value, _PREFIXES)
+    return getattr(value, "value", "")
+
+
+def _table(rows: Iterable[Mapping[str, str]], columns: Iterable[str]) -> list[tuple[str, ...]]:
+    wanted = list(columns)
+    return sorted(tuple(row[name] for name in wanted) for row in rows)
+
+
+def _ask(folder: Path, case: Mapping[str, str]) -> list[dict[str, str]]:
+    query = _QUERIES[folder.name]
+    found = _store(folder).query(
+        query.text, substitutions=dict(_bound(query, case)), use_default_graph_as_union=True
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    names = [one.value for one in found.variables]
+    return [{name: _written(row[name]) for name in names} for row in found]
+
+
+@pytest.mark.parametrize(("folder", "case"), _CASES)
+def test_the_answer_is_what_was_worked_out_by_hand(folder: Path, case: dict[str, str]) -> None:
+    expected = [row for row in _rows(folder / "expected.csv") if row["case"] == case["case"]]
+    columns = [name for name in _rows(folder / "expected.csv")[0] if name != "case"]
+
+    found = _ask(folder, case)
+
+    assert _table(found, columns) == _table(expected, columns)
