@@ -91,3 +91,32 @@ def test_the_answer_is_what_was_worked_out_by_hand(folder: Path, case: dict[str,
     found = _ask(folder, case)
 
     assert _table(found, columns) == _table(expected, columns)
+
+
+def test_every_question_is_tested() -> None:
+    tested = {folder.name for folder in _FOLDERS}
+    answers = {file.stem for file in (_PROJECT / "queries" / "answers").glob("*.rq")}
+
+    assert answers - tested == set()
+
+
+@pytest.mark.parametrize("name", ["gaps", "blind-spots", "outdated-assessments"])
+def test_all_governments_together_are_each_government_alone(name: str) -> None:
+    folder = _HERE / "requirement-states"
+    case = {"case": "", "date": "2026-11-24", "government": ""}
+    store, query = _store(folder), _QUERIES[name]
+
+    def rows(government: str) -> list[tuple[str, ...]]:
+        found = store.query(
+            query.text,
+            substitutions=dict(_bound(query, {**case, "government": government})),
+            use_default_graph_as_union=True,
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        return sorted(tuple(_written(value) for value in row) for row in found)
+
+    together = rows("")
+
+    governments = {row[0] for row in together}
+    assert len(governments) > 3
+    assert together == sorted(row for one in governments for row in rows(one))

@@ -113,47 +113,63 @@ def why(
     First the requirement, then the assessments up to the date, then (with an offering) what it
     delivers, the claims, and how it is obtained.
     """
-    store = view.store
+    yield from _facts(view, requirement, PREF_LABEL, "prioriteit", "vanafNiveau", "uitMaatregel")
+    yield from _facts(view, requirement, "vraagtCapability", "mitigeert", "herkomst")
+    for assessment in _about(view, "Beoordeling", bestuur=government, vereiste=requirement):
+        said = list(_facts(view, assessment, "datum", "status", "bewijsgraad", "uitInteractie"))
+        dates = [getattr(q.object, "value", "") for q in said if q.predicate.value == LDG + "datum"]
+        if all(one <= on.isoformat() for one in dates):
+            yield from said
+    if offering:
+        yield from _how_it_covers(view, government, requirement, offering)
 
-    def facts(subject: str, *names: str) -> Iterator[ox.Quad]:
-        for name in names:
-            predicate = ox.NamedNode(name if ":" in name else LDG + name)
-            yield from store.quads_for_pattern(ox.NamedNode(subject), predicate, None, None)
 
-    def about(kind: str, **where: str) -> list[str]:
-        found = None
-        for name, iri in where.items():
-            pattern = (None, ox.NamedNode(LDG + name), ox.NamedNode(iri), None)
-            some = {
-                quad.subject.value
-                for quad in store.quads_for_pattern(*pattern)
-                if isinstance(quad.subject, ox.NamedNode)
-            }
-            found = some if found is None else found & some
-        kinds = {
+def _how_it_covers(
+    view: View, government: str, requirement: str, offering: str
+) -> Iterator[ox.Quad]:
+    yield from _facts(view, offering, PREF_LABEL, "levert", "uitvoering", "aanbodstatus")
+    yield from _facts(view, offering, "voorSoort", "voorBestuur", "voorLedenVan", "contractNodig")
+    yield from _facts(view, offering, "viaContract", "leverancier")
+    for claim in _about(view, "Dekking", aanbod=offering, vereiste=requirement):
+        yield from _facts(
+            view,
+            claim,
+            "graad",
+            "basis",
+            "datum",
+            "geldigTot",
+            "bewijs",
+            "volgens",
+            "nogTeActiveren",
+        )
+    for quad in _facts(view, offering, "viaContract"):
+        contract = getattr(quad.object, "value", "")
+        yield from _facts(view, contract, "geldigVan", "geldigTot", "voorSoort", "voorLedenVan")
+    for adoption in _about(view, "Afname", bestuur=government, aanbod=offering):
+        yield from _facts(view, adoption, "afnamestatus", "sinds")
+
+
+def _facts(view: View, subject: str, *names: str) -> Iterator[ox.Quad]:
+    """Give what is said of a thing by properties of ours, or of others by their IRI."""
+    for name in names:
+        predicate = ox.NamedNode(name if ":" in name else LDG + name)
+        yield from view.store.quads_for_pattern(ox.NamedNode(subject), predicate, None, None)
+
+
+def _about(view: View, kind: str, **where: str) -> list[str]:
+    """List the things of a kind of which each property has the value given."""
+    wanted = [(TYPE, LDG + kind), *((LDG + name, iri) for name, iri in where.items())]
+    found = [
+        {
             quad.subject.value
-            for quad in store.quads_for_pattern(None, None, ox.NamedNode(LDG + kind), None)
+            for quad in view.store.quads_for_pattern(
+                None, ox.NamedNode(name), ox.NamedNode(iri), None
+            )
             if isinstance(quad.subject, ox.NamedNode)
         }
-        return sorted((found or set()) & kinds)
-
-    yield from facts(requirement, PREF_LABEL, "prioriteit", "vanafNiveau", "uitMaatregel")
-    yield from facts(requirement, "vraagtCapability", "mitigeert", "herkomst")
-    for assessment in about("Beoordeling", bestuur=government, vereiste=requirement):
-        said = list(facts(assessment, "datum", "status", "bewijsgraad", "uitInteractie"))
-        when = next((q.object.value for q in said if q.predicate.value == LDG + "datum"), "")  # type: ignore[union-attr]
-        if when <= on.isoformat():
-            yield from said
-    if not offering:
-        return
-    yield from facts(offering, PREF_LABEL, "levert", "uitvoering", "aanbodstatus", "voorSoort")
-    yield from facts(offering, "contractNodig", "viaContract", "leverancier")
-    for claim in about("Dekking", aanbod=offering, vereiste=requirement):
-        yield from facts(claim, "graad", "basis", "datum", "geldigTot", "bewijs", "volgens")
-    for quad in list(facts(offering, "viaContract")):
-        yield from facts(quad.object.value, "geldigVan", "geldigTot", "voorSoort")  # type: ignore[union-attr]
-    for adoption in about("Afname", bestuur=government, aanbod=offering):
-        yield from facts(adoption, "afnamestatus", "sinds")
+        for name, iri in wanted
+    ]
+    return sorted(set.intersection(*found))
 
 
 def label(view: View, iri: str, lang: str) -> str:
