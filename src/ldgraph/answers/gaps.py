@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph.answers.queries import Answer, Query, ask, find_query
-from ldgraph.terms import BASE, LDG, PREF_LABEL
+from ldgraph.terms import BASE, LDG, PREF_LABEL, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
