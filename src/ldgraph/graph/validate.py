@@ -47,7 +47,7 @@ def validate(
         results = reference.validate(dataset.store, dataset.shapes)
     else:
         results = engine.validate(dataset.store, shapes)
-    return [_finding(one, locator, prefixes, shapes) for one in results]
+    return [_finding(one, locator, prefixes, shapes) for one in dict.fromkeys(results)]
 
 
 def _finding(

@@ -5,6 +5,7 @@ SHACL section 3.4. Nested shapes (``sh:node``, ``sh:not`` …) are asked once a 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from ldgraph.shacl import core
 from ldgraph.shacl.graphs import Data
 from ldgraph.shacl.paths import Path, follow
 from ldgraph.shacl.results import Result, ShapesError, Term
-from ldgraph.shacl.sparql import solutions
+from ldgraph.shacl.sparql import Place, Solution, custom_solutions, solutions
 from ldgraph.terms import SH
 
 if TYPE_CHECKING:
@@ -38,27 +39,38 @@ def validate(
     data: ox.Store,
     shapes: Shapes,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    focus: Collection[Term] | None = None,
 ) -> list[Result]:
     """Give every result of the shapes that have targets, over the union of the store's graphs.
+
+    Two shapes, or two ways to one shape, may give equal results; as SHACL has it, each is there.
 
     Args:
         data: The data, with the classes' hierarchy in it.
         shapes: From ``shapes.compile_shapes``.
-        progress: Called with shapes done and shapes in all.
+        progress: Called with shapes done and shapes in all; what it raises ends the validation.
+        focus: Only these focus nodes are looked at, where they are targets; None means all.
 
     Raises:
-        ShapesError: A shape cannot be run; there is then no outcome.
+        ShapesError: A shape cannot be run, or shapes nest without end; there is then no outcome.
     """
     run = _Run(Data(data), shapes)
     listed = shapes.with_targets()
-    found: dict[Result, None] = {}
+    found: list[Result] = []
     for number, shape in enumerate(listed):
         if progress:
             progress(number, len(listed))
-        found.update(dict.fromkeys(run.results(shape, run.focus_nodes(shape))))
+        nodes = run.focus_nodes(shape)
+        if focus is not None:
+            nodes = [one for one in nodes if one in focus]
+        try:
+            found.extend(run.results(shape, nodes))
+        except RecursionError as error:
+            raise ShapesError(shape.node, "leads too deep, through shapes or data") from error
     if progress:
         progress(len(listed), len(listed))
-    return list(found)
+    return found
 
 
 class _Run:
@@ -95,8 +107,7 @@ class _Run:
         for name, parameters in shape.parameters.items():
             if name == "property":
                 for one in parameters:
-                    nodes = list(dict.fromkeys(v for some in values.values() for v in some))
-                    yield from self.results(self.shapes.shape(one), nodes)
+                    yield from self._nested(self.shapes.shape(one), values)
             elif name == "sparql":
                 for one in parameters:
                     yield from self._sparql(shape, one, focus)
@@ -108,6 +119,16 @@ class _Run:
                 component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
                 for node, value in self._broken(shape, name, parameters, values):
                     yield self._result(shape, node, value, component)
+        yield from self._custom(shape, values)
+
+    def _nested(self, shape: Shape, values: Values) -> Iterator[Result]:
+        """Give the results of a property shape for values; again for each node that shares one."""
+        times = Counter(value for some in values.values() for value in some)
+        while times:
+            found = list(self.results(shape, times))
+            yield from found
+            left = times if found else {}
+            times = Counter({node: number - 1 for node, number in left.items() if number > 1})
 
     def _result(self, shape: Shape, node: Term, value: Term | None, component: str) -> Result:
         return Result(
@@ -247,12 +268,25 @@ class _Run:
 
     def _sparql(self, shape: Shape, constraint: Term, focus: Collection[Term]) -> Iterator[Result]:
         component = SH + _COMPONENTS["sparql"]
-        for one in solutions(self.data, self.shapes, shape, constraint, focus):
-            value = one.value if one.value is not None or shape.path else one.focus
-            found = self._result(shape, one.focus, value, component)
-            if isinstance(one.path, ox.NamedNode):
-                found = found._replace(path=Path("predicate", predicate=one.path.value))
-            yield found._replace(messages=one.messages)
+        for one in solutions(Place(self.data, self.shapes, shape), constraint, focus):
+            yield self._solved(shape, one, component)._replace(source_constraint=constraint)
+
+    def _custom(self, shape: Shape, values: Values) -> Iterator[Result]:
+        place = Place(self.data, self.shapes, shape)
+        for component in self.shapes.components:
+            for arguments in component.uses(self.shapes.graph, shape.node):
+                validator = component.for_properties if shape.path else component.for_nodes
+                if validator is None:
+                    raise ShapesError(shape.node, f"{component.node} has no validator for it")
+                for one in custom_solutions(place, validator, arguments, values):
+                    yield self._solved(shape, one, _text(component.node))
+
+    def _solved(self, shape: Shape, one: Solution, component: str) -> Result:
+        value = one.value if one.value is not None or shape.path else one.focus
+        found = self._result(shape, one.focus, value, component)
+        if isinstance(one.path, ox.NamedNode):
+            found = found._replace(path=Path("predicate", predicate=one.path.value))
+        return found._replace(messages=one.messages)
 
 
 def _times(name: str, parameter: Term, values: Sequence[Term]) -> int:

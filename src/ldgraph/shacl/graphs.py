@@ -10,18 +10,22 @@ import pyoxigraph as ox
 from ldgraph.terms import RDF, RDFS, TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ldgraph.shacl.results import Term
 
+#: What ``$shapesGraph`` is bound to.
+SHAPES_GRAPH = ox.NamedNode("urn:x-shacl:shapes")
 _SUBCLASS = RDFS + "subClassOf"
 
 
 class ShapesGraph:
     """Reading a shapes graph; it is small."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
         self._said: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        for quad in store:
-            self._said[quad.subject][quad.predicate.value].append(quad.object)
+        for subject, predicate, value in dict.fromkeys(quad.triple for quad in quads):
+            self._said[subject][predicate.value].append(value)
 
     def nodes(self) -> list[Term]:
         """Give every subject."""
@@ -34,6 +38,13 @@ class ShapesGraph:
     def said(self, subject: Term) -> dict[str, list[Term]]:
         """Give all that is said of a node."""
         return self._said.get(subject, {})
+
+    def quads(self, name: ox.NamedNode) -> Iterator[ox.Quad]:
+        """Give the statements, as those of a graph of that name."""
+        for subject, said in self._said.items():
+            for predicate, values in said.items():
+                for value in values:
+                    yield ox.Quad(subject, ox.NamedNode(predicate), value, name)  # type: ignore[arg-type]
 
     def items(self, node: Term) -> list[Term]:
         """Give the items of an RDF list."""
@@ -54,6 +65,37 @@ class Data:
         self._forward: dict[str, dict[Term, list[Term]]] = {}
         self._backward: dict[str, dict[Term, list[Term]]] = {}
         self._below: dict[Term, frozenset[Term]] = {}
+        self._with_shapes: ox.Store | None = None
+
+    def ask(self, query: str, bound: dict[ox.Variable, Term]) -> ox.QuerySolutions:
+        """Ask the union of the graphs.
+
+        Raises:
+            SyntaxError: The query does not parse.
+        """
+        found = self.store.query(query, substitutions=bound, use_default_graph_as_union=True)
+        return _solutions(found)
+
+    def ask_with(
+        self, shapes: ShapesGraph, query: str, bound: dict[ox.Variable, Term]
+    ) -> ox.QuerySolutions:
+        """Ask the union of the graphs, with the shapes beside it in a graph of their own.
+
+        Raises:
+            SyntaxError: The query does not parse.
+        """
+        if self._with_shapes is None:
+            self._with_shapes = ox.Store()
+            self._with_shapes.extend(self.store)
+            self._with_shapes.extend(shapes.quads(SHAPES_GRAPH))
+        mine = list(self.store.named_graphs())
+        found = self._with_shapes.query(
+            query,
+            substitutions=bound,
+            default_graph=[ox.DefaultGraph(), *mine],
+            named_graphs=[*mine, SHAPES_GRAPH],
+        )
+        return _solutions(found)
 
     def _scan(self, predicate: str) -> dict[Term, list[Term]]:
         if predicate not in self._forward:
@@ -114,3 +156,9 @@ class Data:
         """Say whether a node is an instance of a class or of a subclass."""
         below = self.classes_below(one)
         return any(kind in below for kind in self.objects(node, TYPE))
+
+
+def _solutions(found: object) -> ox.QuerySolutions:
+    if not isinstance(found, ox.QuerySolutions):
+        raise SyntaxError("it is no SELECT")  # noqa: TRY004 (the query is wrong, not its type)
+    return found

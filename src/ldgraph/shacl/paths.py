@@ -53,15 +53,16 @@ def read_path(graph: ShapesGraph, node: Term) -> Path:
     """
     if isinstance(node, ox.NamedNode):
         return Path("predicate", predicate=node.value)
+    # A list is a sequence, whatever else is said of its node.
+    parts = tuple(read_path(graph, one) for one in graph.items(node))
+    if parts:
+        return Path("sequence", parts)
     for name, kind in _KINDS.items():
         for inner in graph.objects(node, SH + name):
             return Path(kind, (read_path(graph, inner),))
     for inner in graph.objects(node, SH + "alternativePath"):
         return Path("alternative", tuple(read_path(graph, one) for one in graph.items(inner)))
-    parts = tuple(read_path(graph, one) for one in graph.items(node))
-    if not parts:
-        raise ShapesError(node, "its sh:path is none of the forms that SHACL has")
-    return Path("sequence", parts)
+    raise ShapesError(node, "its sh:path is none of the forms that SHACL has")
 
 
 def follow(data: Data, path: Path, start: Term) -> list[Term]:

@@ -26,6 +26,8 @@ class Result(NamedTuple):
     #: IRI of the severity.
     severity: str
     messages: tuple[ox.Literal, ...]
+    #: The node of an ``sh:sparql`` constraint.
+    source_constraint: Term | None = None
 
     def key(self) -> tuple[str, ...]:
         """Give what two engines must agree on, as strings in N-Triples form."""

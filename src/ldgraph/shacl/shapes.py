@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ldgraph.shacl.components import read_components
 from ldgraph.shacl.graphs import ShapesGraph
 from ldgraph.shacl.paths import Path, read_path
 from ldgraph.shacl.results import ShapesError, Term
 from ldgraph.terms import OWL, RDFS, SH, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from ldgraph.shacl.components import Component
 
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 #: Parameters that begin a constraint (SHACL section 4, and SPARQL's of section 5).
@@ -60,6 +63,7 @@ class Shapes:
     """The shapes of a graph by their node; those with targets are where a validation begins."""
 
     graph: ShapesGraph
+    components: tuple[Component, ...] = ()
     by_node: dict[Term, Shape] = field(default_factory=dict)
 
     def shape(self, node: Term) -> Shape:
@@ -78,13 +82,17 @@ class Shapes:
         return sorted(found, key=lambda one: str(one.node))
 
 
-def compile_shapes(store: ox.Store) -> Shapes:
+def compile_shapes(store: Iterable[ox.Quad]) -> Shapes:
     """Read the shapes of a store, all of its graphs together.
+
+    A store keeps values: ``"1"^^xsd:boolean`` comes out of it as ``true``. Statements straight
+    from a parser keep how they are written.
 
     Raises:
         ShapesError: A shape cannot be used; it is named.
     """
-    shapes = Shapes(ShapesGraph(store))
+    graph = ShapesGraph(store)
+    shapes = Shapes(graph, read_components(graph))
     shapes.with_targets()
     return shapes
 

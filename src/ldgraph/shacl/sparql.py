@@ -1,9 +1,4 @@
-"""``sh:sparql``: one query for all focus nodes where that is the same as one for each.
-
-SHACL binds ``$this`` before the query runs. Where the body begins with a triple pattern about
-``$this``, and nothing in it hides ``$this`` from that pattern, asking for every ``$this`` at once
-and keeping the focus nodes gives the same solutions. Anything else is asked node by node.
-"""
+"""``sh:sparql`` and the validators of components: one query for all focus nodes where it can be."""
 
 from __future__ import annotations
 
@@ -12,24 +7,34 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from ldgraph.shacl.graphs import SHAPES_GRAPH
+from ldgraph.shacl.queries import (
+    ask_as_select,
+    bind,
+    is_variable,
+    prologue,
+    refusal,
+    same_at_once,
+    tokens,
+    with_path,
+)
 from ldgraph.shacl.results import ShapesError, Term
 from ldgraph.terms import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ldgraph.shacl.graphs import Data
     from ldgraph.shacl.shapes import Shape, Shapes
 
-_AT_ONCE = re.compile(r"\bWHERE\s*\{\s*[$?]this\s+[^{}\s]", re.IGNORECASE)
-#: What keeps a pattern from seeing a binding made outside it.
-_HIDES = re.compile(r"\b(MINUS|VALUES|SELECT|SERVICE|GROUP|HAVING|LIMIT|OFFSET)\b", re.IGNORECASE)
-_STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*')
+    Row = dict[str, Term]
+
 _TEMPLATE = re.compile(r"\{[$?](\w+)\}")
+_BESIDE = ("shapesGraph", "currentShape")
 
 
 class Solution(NamedTuple):
-    """A row of a constraint's query: something wrong with ``focus``."""
+    """A row of a query: something wrong with ``focus``."""
 
     focus: Term
     value: Term | None
@@ -37,82 +42,135 @@ class Solution(NamedTuple):
     messages: tuple[ox.Literal, ...]
 
 
-def solutions(
-    data: Data, shapes: Shapes, shape: Shape, constraint: Term, focus: Collection[Term]
-) -> Iterator[Solution]:
+class Place(NamedTuple):
+    """Where a query is asked: of which data, for which shape of which shapes."""
+
+    data: Data
+    shapes: Shapes
+    shape: Shape
+
+
+class _Query(NamedTuple):
+    """A query to be asked; ``values`` are pre-bound beside ``$this``."""
+
+    place: Place
+    text: str
+    values: Mapping[str, Term]
+    needs_shapes: bool
+
+    def rows(self, focus: Collection[Term]) -> Iterator[Row]:
+        """Give the solutions for focus nodes, each once."""
+        if not self.values and same_at_once(self.text):
+            wanted = focus if isinstance(focus, dict | set | frozenset) else set(focus)
+            yield from (row for row in self.ask({}) if row.get("this") in wanted)
+            return
+        for node in focus:
+            yield from ({**row, "this": node} for row in self.ask({**self.values, "this": node}))
+
+    def ask(self, values: Mapping[str, Term]) -> Iterator[Row]:
+        """Give the solutions with some variables bound, each once."""
+        bound = bind(self.text, values)
+        try:
+            found = self._run(bound.text, bound.rest)
+        except SyntaxError as error:
+            # A literal cannot be written where it would be a subject: it is bound, and has none.
+            if not isinstance(values.get("this"), ox.Literal):
+                raise ShapesError(
+                    self.place.shape.node, f"its query does not parse: {error}"
+                ) from error
+            left = bind(self.text, {name: one for name, one in values.items() if name != "this"})
+            found = self._run(left.text, {**left.rest, ox.Variable("this"): values["this"]})
+        names = [one.value for one in found.variables]
+        seen = set()
+        for solution in found:
+            row = {name: value for name in names if (value := solution[name]) is not None}
+            key = tuple(row.get(name) for name in names)
+            if key not in seen:
+                seen.add(key)
+                yield row
+
+    def _run(self, text: str, bound: dict[ox.Variable, Term]) -> ox.QuerySolutions:
+        if self.needs_shapes:
+            return self.place.data.ask_with(self.place.shapes.graph, text, bound)
+        return self.place.data.ask(text, bound)
+
+
+def solutions(place: Place, constraint: Term, focus: Collection[Term]) -> Iterator[Solution]:
     """Run one ``sh:sparql`` constraint for focus nodes; every solution is a violation.
 
     Raises:
-        ShapesError: The query is missing, does not parse, or needs what is not supported.
+        ShapesError: The query is missing, does not parse, or has what SHACL forbids.
     """
-    graph = shapes.graph
-    texts = graph.objects(constraint, SH + "select")
-    if len(texts) != 1 or not isinstance(texts[0], ox.Literal):
-        raise ShapesError(shape.node, "its sh:sparql needs exactly one sh:select")
+    graph = place.shapes.graph
     if any(str(one).startswith('"true"') for one in graph.objects(constraint, SH + "deactivated")):
         return
+    query = _query(place, constraint, "select", {})
+    messages = _messages(place.shapes, constraint) or place.shape.messages
+    for row in query.rows(focus):
+        yield _solution(row, messages)
+
+
+def custom_solutions(
+    place: Place,
+    validator: Term,
+    arguments: Mapping[str, Term],
+    values: Mapping[Term, Sequence[Term]],
+) -> Iterator[Solution]:
+    """Run the validator of a declared component for focus nodes with their values.
+
+    Raises:
+        ShapesError: The validator is in a language other than SPARQL, or its query is wrong.
+    """
+    messages = place.shape.messages or _messages(place.shapes, validator)
+    if place.shapes.graph.objects(validator, SH + "select"):
+        query = _query(place, validator, "select", arguments)
+        for row in query.rows(values):
+            yield _solution({**arguments, **row}, messages)
+        return
+    query = _query(place, validator, "ask", arguments)
+    for node, some in values.items():
+        for value in some:
+            row = {**query.values, "this": node, "value": value}
+            if next(query.ask(row), None) is None:
+                yield _solution(row, messages)
+
+
+def _query(place: Place, node: Term, form: str, arguments: Mapping[str, Term]) -> _Query:
+    graph, shape = place.shapes.graph, place.shape
+    texts = graph.objects(node, SH + form)
+    if len(texts) != 1 or not isinstance(texts[0], ox.Literal):
+        raise ShapesError(shape.node, f"its constraint {node} needs exactly one sh:{form}")
     text = texts[0].value
+    names = ["this", "value", *_BESIDE, *arguments] if arguments else ["this", *_BESIDE]
+    problem = refusal(text, names)
+    if problem:
+        raise ShapesError(shape.node, f"the query of {node} cannot be used: {problem}")
+    used = [name for name in _BESIDE if any(is_variable(one, [name]) for one in tokens(text))]
+    if "currentShape" in used and not isinstance(shape.node, ox.NamedNode):
+        raise ShapesError(shape.node, "$currentShape is supported for shapes with an IRI")
+    beside: dict[str, Term] = {"shapesGraph": SHAPES_GRAPH, "currentShape": shape.node}
+    if form == "ask":
+        text = ask_as_select(text)
     if shape.path is not None:
-        text = re.sub(r"[$?]PATH\b", lambda _: str(shape.path), text)
-    if re.search(r"[$?](shapesGraph|currentShape)\b", text):
-        raise ShapesError(shape.node, "$shapesGraph and $currentShape are not supported")
-    query = _prologue(shapes, constraint) + text
-    own = tuple(
-        one for one in graph.objects(constraint, SH + "message") if isinstance(one, ox.Literal)
-    )
-    try:
-        for row, names in _rows(data, query, focus):
-            yield _solution(row, names, own or shape.messages)
-    except SyntaxError as error:
-        raise ShapesError(shape.node, f"its sh:select does not parse: {error}") from error
+        text = with_path(text, str(shape.path))
+    values = {**arguments, **{name: beside[name] for name in used}}
+    return _Query(place, prologue(graph, node) + text, values, bool(used))
 
 
-def _rows(
-    data: Data, query: str, focus: Collection[Term]
-) -> Iterator[tuple[dict[str, Term], list[str]]]:
-    plain = _STRINGS.sub("''", query)
-    this = ox.Variable("this")
-    if _AT_ONCE.search(plain) and not _HIDES.search(plain[plain.upper().find("WHERE") :]):
-        wanted = focus if isinstance(focus, set | frozenset) else set(focus)
-        runs: list[tuple[Term | None, ox.QuerySolutions]] = [(None, _ask(data, query))]
-    else:
-        wanted = None
-        runs = [
-            (node, _ask(data, query, {this: node}))
-            for node in focus
-            if not isinstance(node, ox.Triple)
-        ]
-    seen = set()
-    for node, found in runs:
-        names = [one.value for one in found.variables]
-        for solution in found:
-            row = {name: value for name in names if (value := solution[name]) is not None}
-            if node is not None:
-                row["this"] = node
-            key = tuple(row.get(name) for name in [*names, "this"])
-            if key in seen or (wanted is not None and row.get("this") not in wanted):
-                continue
-            seen.add(key)
-            yield row, names
+def _messages(shapes: Shapes, node: Term) -> tuple[ox.Literal, ...]:
+    listed = shapes.graph.objects(node, SH + "message")
+    return tuple(one for one in listed if isinstance(one, ox.Literal))
 
 
-def _ask(data: Data, query: str, bound: dict[ox.Variable, Term] | None = None) -> ox.QuerySolutions:
-    found = data.store.query(query, substitutions=bound, use_default_graph_as_union=True)
-    if not isinstance(found, ox.QuerySolutions):
-        raise SyntaxError("it is no SELECT")  # noqa: TRY004 (the query is wrong, not its type)
-    return found
-
-
-def _solution(row: dict[str, Term], names: list[str], messages: tuple[ox.Literal, ...]) -> Solution:
+def _solution(row: Row, messages: tuple[ox.Literal, ...]) -> Solution:
     said = row.get("message")
     if isinstance(said, ox.Literal):
         messages = (said,)
     filled = tuple(_filled(one, row) for one in messages)
-    path = row.get("path") if "path" in names else None
-    return Solution(row["this"], row.get("value"), path, filled)
+    return Solution(row["this"], row.get("value"), row.get("path"), filled)
 
 
-def _filled(message: ox.Literal, row: dict[str, Term]) -> ox.Literal:
+def _filled(message: ox.Literal, row: Row) -> ox.Literal:
     """Put the solution's values into ``{?name}`` and ``{$name}``."""
     text = _TEMPLATE.sub(
         lambda match: getattr(row[match[1]], "value", "") if match[1] in row else match[0],
@@ -121,15 +179,3 @@ def _filled(message: ox.Literal, row: dict[str, Term]) -> ox.Literal:
     if message.language:
         return ox.Literal(text, language=message.language)
     return ox.Literal(text, datatype=message.datatype)
-
-
-def _prologue(shapes: Shapes, constraint: Term) -> str:
-    """Write the ``PREFIX`` lines that ``sh:prefixes`` declares."""
-    graph, lines = shapes.graph, []
-    for ontology in graph.objects(constraint, SH + "prefixes"):
-        for declared in graph.objects(ontology, SH + "declare"):
-            prefix = graph.objects(declared, SH + "prefix")
-            space = graph.objects(declared, SH + "namespace")
-            if prefix and space:
-                lines.append(f"PREFIX {prefix[0].value}: <{space[0].value}>\n")  # type: ignore[union-attr]
-    return "".join(sorted(lines))
