@@ -201,4 +201,4 @@ def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
     solutions = view.query(query.text, bind(query, arguments))
     assert isinstance(solutions, ox.QuerySolutions)
     columns = tuple(variable.value for variable in solutions.variables)
-    return Answer(columns, [tuple(row[name] for name in columns) for row in solutions])
+    return Answer(columns, [tuple(row) for row in solutions])

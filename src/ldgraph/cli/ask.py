@@ -155,7 +155,7 @@ def _result(
     if form == "turtle":
         raise click.UsageError("--format turtle is for CONSTRUCT and DESCRIBE; this is a SELECT")
     columns = tuple(variable.value for variable in result.variables)
-    rows = [tuple(row[name] for name in columns) for row in result]
+    rows = [tuple(row) for row in result]
     return render(Answer(columns, rows), form, lambda iri: shorten(iri, prefixes)).split("\n")
 
 
