@@ -12,6 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks.catalogue import both, catalogue, date
+from benchmarks.faults import plant
 from benchmarks.governments import MOST, facts, governments, processes, public_blocks, shared_blocks
 from benchmarks.model import copy_model, names_of
 
@@ -41,20 +42,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
         action="store_true",
         help="extend the whole public root, real governments and catalogue included",
     )
+    parser.add_argument(
+        "--faults", action="store_true", help="plant a fault in one of forty assessments"
+    )
     given = parser.parse_args(arguments)
     count = round(given.times * GOVERNMENTS)
     if not 1 <= count <= MOST:
         parser.error(f"--times {given.times} is {count} governments; wanted 1 to {MOST}")
     if given.folder.exists():
         parser.error(f"{given.folder} is already there")
-    generate(given.folder, count, given.seed, public=given.public)
+    generate(given.folder, count, given.seed, public=given.public, faults=given.faults)
 
 
-def generate(folder: Path, count: int, seed: int = SEED, *, public: bool = False) -> None:
+def generate(
+    folder: Path, count: int, seed: int = SEED, *, public: bool = False, faults: bool = False
+) -> None:
     """Write a root with ``count`` governments.
 
     It extends a copy of the model (ontology, shapes, queries, frameworks) in its folder ``model``,
-    so that "all governments" are the invented ones; with ``public`` the checkout itself.
+    so that "all governments" are the invented ones; with ``public`` the checkout itself. With
+    ``faults`` one of forty assessments is wrong.
     """
     copy_model(CHECKOUT, folder / "model")
     extends = CHECKOUT.as_posix() if public else "model"
@@ -84,7 +91,8 @@ def generate(folder: Path, count: int, seed: int = SEED, *, public: bool = False
     for one in everyone:
         # Chance of its own: a government keeps its facts in a smaller or larger root.
         known = facts(_chance(seed, one.slug), one, listed, names)
-        write(f"beperkt/{one.slug}", f"Verzonnen feiten over {one.slug}", known, one.name)
+        told = plant(known) if faults else known
+        write(f"beperkt/{one.slug}", f"Verzonnen feiten over {one.slug}", told, one.name)
 
 
 def _chance(seed: int, what: str) -> Random:

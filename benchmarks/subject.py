@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from benchmarks.inline import inline
+from benchmarks.measure import run
 
 from ldgraph import snapshot
 from ldgraph.answers.queries import ask, load_queries
 from ldgraph.graph.load import load
 from ldgraph.graph.places import open_root, query_folders, source_files
+from ldgraph.shacl import engine, reference
+from ldgraph.shacl.shapes import compile_shapes
 from ldgraph.terms import BASE, XSD
 
 if TYPE_CHECKING:
@@ -27,10 +31,12 @@ if TYPE_CHECKING:
 
     from ldgraph.answers.queries import Query
     from ldgraph.graph.places import Root
+    from ldgraph.shacl.results import Result
 
 DATE = "2026-11-24"
 _BEST_OF = 3
 _LONG = 1.0
+_LONG_PEER = 120.0
 #: Arguments for every question; the government is left out to ask about all.
 _ARGUMENTS = {
     "government": f"{BASE}/id/lokaalbestuur/gemeente-99003",
@@ -195,11 +201,47 @@ def rudof(folder: Path) -> dict[str, Any]:
     import pyrudof  # noqa: PLC0415 (only this task needs it)
 
     began = time.process_time()
-    engine = pyrudof.Rudof(pyrudof.RudofConfig())
-    engine.read_data(str(folder / "data.nt"), format=pyrudof.RDFFormat.NTriples)
-    engine.read_shacl(str(folder / "shapes.nt"), format=pyrudof.ShaclFormat.NTriples)
-    report = engine.validate_shacl()
-    return {"cpu": time.process_time() - began, "findings": len(report)}
+    tool = pyrudof.Rudof(pyrudof.RudofConfig())
+    tool.read_data(str(folder / "data.nt"), format=pyrudof.RDFFormat.NTriples)
+    tool.read_shacl(str(folder / "shapes.nt"), format=pyrudof.ShaclFormat.NTriples)
+    report = tool.validate_shacl()
+    return {"cpu": time.process_time() - began, "findings": len(report.results())}
+
+
+def agreement(folder: Path, report: Path) -> dict[str, Any]:
+    """Compare our results on exported data with a report of pySHACL's CLI in N-Triples."""
+    from rdflib import Graph  # noqa: PLC0415 (only this task needs it)
+
+    data, shapes = ox.Store(), ox.Store()
+    data.load(path=str(folder / "data.nt"), format=ox.RdfFormat.N_TRIPLES)
+    shapes.load(path=str(folder / "shapes.nt"), format=ox.RdfFormat.N_TRIPLES)
+    ours = sorted(_key(one) for one in engine.validate(data, compile_shapes(shapes)))
+    theirs = sorted(_key(one) for one in reference.results(Graph().parse(report, format="nt")))
+    return {"cpu": 0.0, "ours": len(ours), "theirs": len(theirs), "same": ours == theirs}
+
+
+def oxigraph_questions(folder: Path, tool: str) -> dict[str, Any]:
+    """Ask the ``oxigraph`` program every exported question, a process each, over a disk store.
+
+    The processor time is that of the whole process: it opens the store each time.
+    """
+    place = folder / "oxigraph"
+    if not place.is_dir():
+        loading = [tool, "load", "--location", str(place), "--file", str(folder / "all.nq")]
+        subprocess.run(loading, check=True, capture_output=True)
+    found = []
+    for file in sorted(folder.glob("*.rq")):
+        name, scope = file.stem.split(".")
+        asked = [tool, "query", "--location", str(place), "--query-file", str(file)]
+        cost = run([*asked, "--union-default-graph", "--results-format", "csv"], _LONG_PEER)
+        rows = len(cost.output.splitlines()) - 1 if cost.ended and not cost.exit_code else None
+        found.append({"name": name, "scope": scope, "cpu": cost.cpu, "rows": rows})
+    return {"questions": found}
+
+
+def _key(one: Result) -> tuple[str, ...]:
+    """Give what must be the same; a message written in N-Triples has lost its language there."""
+    return (*one.key()[:-1], *sorted(said.value for said in one.messages))
 
 
 def main(arguments: list[str]) -> None:
@@ -218,6 +260,10 @@ def main(arguments: list[str]) -> None:
         result = rdflib_questions(open_root(path), float(rest[0]))
     elif task == "export":
         result = export(open_root(path), Path(rest[0]))
+    elif task == "oxigraph-questions":
+        result = oxigraph_questions(path, rest[0])
+    elif task == "agreement":
+        result = agreement(path, Path(rest[0]))
     else:
         result = rudof(path)
     json.dump(result, sys.stdout)

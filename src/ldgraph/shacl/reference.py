@@ -35,7 +35,7 @@ def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
     known = {one.value: one for one in written if isinstance(one, ox.Literal)}
     return [
         one._replace(messages=tuple(known.get(said.value, said) for said in one.messages))
-        for one in _results(report)
+        for one in results(report)
     ]
 
 
@@ -49,7 +49,7 @@ def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
     return Graph().parse(data=text, format="nt")
 
 
-def _results(report: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
+def results(report: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
     from rdflib import Namespace, URIRef  # noqa: PLC0415
 
     sh = Namespace(SH)
