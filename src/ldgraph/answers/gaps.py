@@ -43,6 +43,9 @@ class Cover(NamedTuple):
     contract: str
     #: ``ja`` or ``na-te-gaan``; what cannot be obtained is not listed.
     obtainable: str
+    #: What is not known about obtaining it, as ``obtainable.rq`` names it; else empty.
+    unclear: str
+    #: A verified claim lapsed, and nothing newer came in its place.
     to_check: bool
     in_use: bool
     claim: str
@@ -89,6 +92,7 @@ def covers(
                     row["basis"].rsplit("/", 1)[-1],
                     row["contract"],
                     row["obtainable"],
+                    row["unclear"],
                     row["to_check"] == "1",
                     row["in_use"] == "true",
                     row["claim"],

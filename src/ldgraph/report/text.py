@@ -104,6 +104,9 @@ def _cover(cover: Cover, named: Callable[[str], str], lang: str) -> str:
         parts.append(f"{say('via', lang)} {named(cover.contract)}")
     if cover.in_use:
         parts.append(say("in_use", lang))
-    elif not cover.counts:
-        parts.append(say("to_check", lang))
+    reasons = [cover.unclear] if cover.unclear else []
+    reasons += ["verificatie"] if cover.to_check else []
+    if reasons:
+        words = ", ".join(say(f"unclear {reason}", lang) for reason in reasons)
+        parts.append(f"{say('to_check', lang)}: {words}")
     return "; ".join(parts)

@@ -37,6 +37,12 @@ _WORDS = {
     "geverifieerd": ("geverifieerd", "verified"),
     "via": ("via", "through"),
     "to_check": ("na te gaan", "to be checked"),
+    "unclear doelgroep": ("voor wie het is", "whom it is for"),
+    "unclear contractplicht": ("of er een contract nodig is", "whether a contract is needed"),
+    "unclear contract": ("via welk contract", "through which contract"),
+    "unclear besteller": ("wie via het contract mag bestellen", "who may order by the contract"),
+    "unclear looptijd": ("de looptijd van het contract", "the term of the contract"),
+    "unclear verificatie": ("de verlopen verificatie", "the lapsed verification"),
     "in_use": (
         "in gebruik, leemte blijft: inrichting nazien",
         "in use, gap remains: check the set-up",
