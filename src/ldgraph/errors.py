@@ -149,6 +149,12 @@ _KINDS = {
     "query": "vraag",
     "requirement": "vereiste",
     "offering": "aanbod",
+    "risk": "risico",
+    "capability": "capability",
+    "top": "top van capabilities",
+    "level": "niveau",
+    "edition": "editie",
+    "class": "klasse",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ldgraph.answers.queries import load_rules
+from ldgraph.answers.queries import QueryFileError, load_rules
 from ldgraph.graph.access import ENTITLED_TO_ALL, Audience, View, view_for
 from ldgraph.graph.infer import infer
 from ldgraph.graph.load import Dataset, load
@@ -46,9 +46,15 @@ def build(
     """Read a root and make the view of ``audience``, with what the rules derive from it.
 
     The files' faults are in ``dataset.faults``: the caller says what they mean for an answer.
+
+    Raises:
+        QueryFileError: A rule cannot be run.
     """
     dataset = load(source_files(root), progress)
     view = view_for(dataset, audience)
-    rules = load_rules(query_folders(root))
-    infer(view.store, [rule.text for rule in rules], root.base)
+    for rule in load_rules(query_folders(root)):
+        try:
+            infer(view.store, [rule.text], root.base)
+        except (SyntaxError, TypeError) as error:
+            raise QueryFileError(rule.path, str(error)) from error
     return Snapshot(root, on, dataset, view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -66,14 +67,15 @@ def find_government(view: View, wanted: str, on: date) -> str:
     """Give the IRI of the government that ``wanted`` names.
 
     ``wanted`` is an IRI, the end of one (``gemeente-44021``, with or without ``bestuur:``), a NIS,
-    KBO or OVO number, a zone code, an LBLOD IRI, or a name, in any case. Of several that share
+    KBO or OVO number, a zone code, an LBLOD IRI, or a name, in any case; KBO numbers with points
+    or with BE before them too. Of several that share
     it, the one that exists on the date is meant.
 
     Raises:
         UnknownNameError: Nothing matches (with the nearest names), or several governments do.
     """
     names = every_name(view)
-    key = wanted.strip().removeprefix("bestuur:").casefold()
+    key = _key(wanted)
     found = {
         named.iri: named
         for named in names
@@ -87,6 +89,16 @@ def find_government(view: View, wanted: str, on: date) -> str:
     if found:
         raise UnknownNameError("single government", wanted, sorted(map(_tail, found)))
     raise UnknownNameError("government", wanted, _nearest(key, names))
+
+
+def _key(wanted: str) -> str:
+    """Reduce what was typed to what is stored: KBO numbers as 0207.451.227 or BE0207451227 too."""
+    key = wanted.strip().strip("<>").removeprefix("bestuur:").casefold()
+    label = re.fullmatch(r"(?:nis|kbo|ovo|zone)[\s:-]+(\S+)", key)
+    if label:
+        key = label[1]
+    number = re.fullmatch(r"(?:be[\s.]?)?(\d{4})[\s.]?(\d{3})[\s.]?(\d{3})", key)
+    return "".join(number.groups()) if number else key
 
 
 def _tail(iri: str) -> str:

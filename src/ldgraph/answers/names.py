@@ -9,26 +9,37 @@ import pyoxigraph as ox
 
 from ldgraph.errors import UnknownNameError
 from ldgraph.graph.prefixes import expand
-from ldgraph.terms import LDG
+from ldgraph.terms import PREF_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ldgraph.graph.access import View
 
-#: The class that a parameter of a stored question ranges over.
-CLASSES = {"requirement": "Vereiste", "offering": "Aanbod", "risk": "Risico"}
 _NAMES = """
 PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
+PREFIX lijst: <https://data.vlaanderen.be/id/conceptscheme/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?class ?thing ?name
+SELECT DISTINCT ?thing ?name
 WHERE {
-    ?kind rdfs:subClassOf* ?class .
-    ?thing a ?kind .
-    OPTIONAL { ?thing dct:identifier|skos:prefLabel ?name }
+    %s
+    OPTIONAL { ?thing dct:identifier|skos:prefLabel|skos:notation ?name }
 }
 """
+_OF_CLASS = "?kind rdfs:subClassOf* ldg:%s . ?thing a ?kind ."
+#: What a parameter of a stored question ranges over; it must be one of these.
+RANGES = {
+    "requirement": _OF_CLASS % "Vereiste",
+    "offering": _OF_CLASS % "Aanbod",
+    "risk": _OF_CLASS % "Risico",
+    "capability": _OF_CLASS % "Capability",
+    "top": "?thing skos:topConceptOf lijst:Capability .",
+    "level": "?thing skos:inScheme lijst:CyfunNiveau .",
+    "edition": "?thing skos:inScheme lijst:CyfunEditie .",
+    "class": "?any a ?thing . FILTER (ISIRI(?thing))",
+}
 _MOST_SHOWN = 8
 
 
@@ -37,7 +48,7 @@ def find_thing(view: View, parameter: str, wanted: str, prefixes: Mapping[str, s
 
     Args:
         view: Where to look.
-        parameter: The parameter it is for; of those in ``CLASSES`` the thing must exist.
+        parameter: The parameter it is for; of those in ``RANGES`` the thing must exist.
         wanted: What was typed.
         prefixes: Prefix to namespace, for prefixed names.
 
@@ -45,12 +56,11 @@ def find_thing(view: View, parameter: str, wanted: str, prefixes: Mapping[str, s
         UnknownNameError: Nothing of that class is called so (with the nearest), or several are.
     """
     iri = expand(wanted, prefixes)
-    if parameter not in CLASSES:
+    if parameter not in RANGES:
         if iri is None:
             raise UnknownNameError(parameter, wanted, ["an IRI, or a name with a known prefix"])
         return iri
-    class_ = ox.NamedNode(LDG + CLASSES[parameter])
-    solutions = view.query(_NAMES, {ox.Variable("class"): class_})
+    solutions = view.query(_NAMES % RANGES[parameter])
     assert isinstance(solutions, ox.QuerySolutions)
     by_name: dict[str, set[str]] = {}
     for row in solutions:
@@ -68,5 +78,19 @@ def find_thing(view: View, parameter: str, wanted: str, prefixes: Mapping[str, s
     key = wanted.casefold()
     near = difflib.get_close_matches(key, known, n=_MOST_SHOWN, cutoff=0.5)
     part = sorted(one for one in known if key in one)
-    tail = {iri.rsplit("/", 1)[-1] for name in [*near, *part] for iri in by_name[name]}
-    raise UnknownNameError(parameter, wanted, sorted(tail)[:_MOST_SHOWN])
+    # Where nothing is near, some of what there is shows what a name looks like.
+    tails = {iri.rsplit("/", 1)[-1] for name in [*near, *part] or known for iri in by_name[name]}
+    shown = sorted(tails)[:_MOST_SHOWN]
+    raise UnknownNameError(parameter, wanted, shown + ["…"] * (len(tails) > _MOST_SHOWN))
+
+
+def label(view: View, iri: str, lang: str) -> str:
+    """Name a thing in a language, else in Dutch, else as the end of its IRI."""
+    found = {
+        quad.object.language or "": quad.object.value
+        for quad in view.store.quads_for_pattern(
+            ox.NamedNode(iri), ox.NamedNode(PREF_LABEL), None, None
+        )
+        if isinstance(quad.object, ox.Literal)
+    }
+    return found.get(lang) or found.get("nl") or found.get("en") or iri.rsplit("/", 1)[-1]

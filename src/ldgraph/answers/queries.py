@@ -7,6 +7,7 @@ so a file that was not expanded is refused by every engine instead of answering 
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph import frontmatter
-from ldgraph.errors import LdgraphError, UnknownNameError
+from ldgraph.errors import LdgraphError, UnknownNameError, UnreadableInputError
 from ldgraph.terms import XSD
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _INCLUDE = re.compile(r"@include\s+([\w-]+)")
 _PREFIX = re.compile(r"^PREFIX\s+(\w*):\s*<([^>]*)>\s*$", re.MULTILINE)
 _ORDER = re.compile(r"^ORDER BY .*\Z", re.MULTILINE | re.DOTALL)
+_MOST_NAMES_SHOWN = 8
 _TYPES = ("iri", "xsd:date", "xsd:integer", "xsd:decimal", "xsd:string")
 _CALLS = re.compile(r"^#\+.*\n", re.MULTILINE)
 
@@ -95,7 +97,7 @@ def load_rules(folders: Sequence[Path]) -> list[Query]:
 
 
 def _read(path: Path, parts: Mapping[str, Path]) -> Query:
-    source = path.read_text("utf-8")
+    source = _text(path)
     header = frontmatter.read(
         source, path, ("vraag", "question", "params"), ("vraag", "question", "params")
     )
@@ -106,6 +108,15 @@ def _read(path: Path, parts: Mapping[str, Path]) -> Query:
     return Query(
         path.stem, header["vraag"], header["question"], parameters, f"{head}\n{body}\n", path
     )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise UnreadableInputError(path, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableInputError(path, f"not UTF-8 at byte {error.start}") from error
 
 
 def _parameter(path: Path, written: str) -> Parameter:
@@ -125,7 +136,7 @@ def _expand(
     if path in below:
         ring = " -> ".join(one.stem for one in (*below, path))
         raise QueryFileError(path, f"queries include one another in a ring: {ring}")
-    text = _CALLS.sub("", path.read_text("utf-8"))
+    text = _CALLS.sub("", _text(path))
     for name, iri in _PREFIX.findall(text):
         if prefixes.setdefault(name, iri) != iri:
             raise QueryFileError(path, f"prefix '{name}' stands for something else in a part")
@@ -144,10 +155,12 @@ def find_query(queries: Mapping[str, Query], name: str) -> Query:
     """Give the stored question of that name.
 
     Raises:
-        UnknownNameError: There is none; the message lists what there is.
+        UnknownNameError: There is none; the message has the nearest, else all there are.
     """
     if name not in queries:
-        raise UnknownNameError("query", name, queries)
+        near = difflib.get_close_matches(name, queries, n=_MOST_NAMES_SHOWN, cutoff=0.6)
+        part = [one for one in queries if name and name in one and one not in near]
+        raise UnknownNameError("query", name, [*near, *part] or queries)
     return queries[name]
 
 
@@ -197,8 +210,25 @@ def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
 
     Raises:
         ParameterError: An argument is unknown, missing, or not of its type.
+        QueryFileError: The question is no SPARQL, or no SELECT of its parameters.
     """
-    solutions = view.query(query.text, bind(query, arguments))
-    assert isinstance(solutions, ox.QuerySolutions)
+    bound = bind(query, arguments)
+    try:
+        solutions = view.query(query.text, bound)
+    except (SyntaxError, RuntimeError) as error:
+        raise QueryFileError(query.path, str(error)) from error
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise QueryFileError(query.path, "a stored question must be a SELECT")
     columns = tuple(variable.value for variable in solutions.variables)
     return Answer(columns, [tuple(row) for row in solutions])
+
+
+def rows_of(answer: Answer) -> list[dict[str, str]]:
+    """Give rows by column, each value as its lexical form or IRI; empty where unbound."""
+    return [
+        {
+            name: "" if value is None else value.value
+            for name, value in zip(answer.columns, row, strict=True)
+        }
+        for row in answer.rows
+    ]

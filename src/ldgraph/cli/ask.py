@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from ldgraph.answers.gaps import State
     from ldgraph.answers.queries import Query
+    from ldgraph.answers.standing import Standing
     from ldgraph.snapshot import Snapshot
 
 _FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
+_ANY_ASSESSMENT = """
+PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
+ASK { ?assessment a ldg:Beoordeling }
+"""
 _ON = click.option("--date", type=DATE, help="Reference date (default: today).")
 
 
@@ -71,8 +75,38 @@ def query(  # noqa: PLR0913 (one option, one parameter)
         return
     given = _options(context.args)
     built = session.snapshot(on)
-    bound = bind(stored, _arguments(built, stored, given))
-    session.show(_result(built, stored.text, bound, form))
+    arguments = _arguments(built, stored, given)
+    lines = _result(built, stored.text, bind(stored, arguments), form)
+    session.show(lines)
+    for line in _remarks(session, built, queries, arguments, empty=len(lines) < 2):  # noqa: PLR2004
+        click.echo(line, err=True)
+
+
+def _remarks(
+    session: Session,
+    built: Snapshot,
+    queries: Mapping[str, Query],
+    arguments: Mapping[str, str],
+    *,
+    empty: bool,
+) -> Iterator[str]:
+    """Say beside an answer why nothing was computed, so that no rows are not taken for none."""
+    from ldgraph.answers.names import label
+    from ldgraph.answers.standing import standing
+    from ldgraph.report.standing import summary_lines
+    from ldgraph.report.words import say
+
+    if "government" in arguments:
+        found = standing(built.view, queries, arguments["government"], built.on)
+        if found.absence or not found.states:
+            yield from summary_lines(
+                found, lambda one: label(built.view, one, session.lang), session.lang
+            )
+            return
+    if empty:
+        yield say("no_rows", session.lang)
+        if not built.view.query(_ANY_ASSESSMENT):
+            yield say("no_assessments", session.lang)
 
 
 def _listing(queries: Mapping[str, Query], lang: str) -> Iterator[str]:
@@ -135,17 +169,34 @@ def _result(
     bound: Mapping[ox.Variable, ox.NamedNode | ox.Literal],
     form: str,
 ) -> list[str]:
+    from ldgraph.errors import LdgraphError
+    from ldgraph.graph.guard import with_deep_stack
+
+    try:
+        return with_deep_stack(lambda: _run(built, text, bound, form))
+    except SyntaxError as error:
+        raise LdgraphError(
+            f"the query cannot be parsed: {error}", f"de vraag is geen SPARQL: {error}"
+        ) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise LdgraphError(
+            f"the query cannot be run: {error}", f"de vraag kan niet uitgevoerd worden: {error}"
+        ) from error
+
+
+def _run(
+    built: Snapshot,
+    text: str,
+    bound: Mapping[ox.Variable, ox.NamedNode | ox.Literal],
+    form: str,
+) -> list[str]:
     import pyoxigraph as ox
 
     from ldgraph.answers.queries import Answer
-    from ldgraph.errors import LdgraphError
     from ldgraph.graph.prefixes import prefixes_of, shorten
     from ldgraph.report.tables import render
 
-    try:
-        result = built.view.query(text, dict(bound))
-    except SyntaxError as error:
-        raise LdgraphError(f"the query cannot be parsed: {error}") from error
+    result = built.view.query(text, dict(bound))
     prefixes = prefixes_of(built.root)
     if isinstance(result, ox.QueryBoolean):
         return ["true" if result else "false"]
@@ -159,37 +210,32 @@ def _result(
     return render(Answer(columns, rows), form, lambda iri: shorten(iri, prefixes)).split("\n")
 
 
-class _Standing(NamedTuple):
-    """Where a government stands on a day; ``states`` is empty if it did not exist then."""
+class _Asked(NamedTuple):
+    """A government as somebody asked about it, and where it stands."""
 
     built: Snapshot
-    government: str
     queries: Mapping[str, Query]
-    states: Sequence[State]
+    standing: Standing
     named: Callable[[str], str]
     heading: list[str]
 
 
-def _standing(session: Session, government: str, on: date) -> _Standing:
-    from ldgraph.answers.gaps import label, states, successors
+def _standing(session: Session, government: str, on: date) -> _Asked:
     from ldgraph.answers.governments import find_government
+    from ldgraph.answers.names import label
     from ldgraph.answers.queries import load_queries
-    from ldgraph.report.text import gone_lines, summary_lines
+    from ldgraph.answers.standing import standing
+    from ldgraph.report.standing import summary_lines
 
     built = session.snapshot(on)
     iri = find_government(built.view, government, on)
     queries = load_queries(built.query_folders)
-    found = states(built.view, queries, iri, on)
+    found = standing(built.view, queries, iri, on)
 
     def named(one: str) -> str:
         return label(built.view, one, session.lang)
 
-    if found:
-        heading = list(summary_lines(named(iri), on.isoformat(), found, named, session.lang))
-    else:
-        after = [named(one) for one in successors(built.view, iri)]
-        heading = list(gone_lines(named(iri), on.isoformat(), after, session.lang))
-    return _Standing(built, iri, queries, found, named, heading)
+    return _Asked(built, queries, found, named, list(summary_lines(found, named, session.lang)))
 
 
 @click.command()
@@ -198,12 +244,13 @@ def _standing(session: Session, government: str, on: date) -> _Standing:
 @click.pass_obj
 def gaps(session: Session, government: str, date: datetime | None) -> None:
     """List a government's gaps by urgency; blind spots and outdated assessments apart."""
-    from ldgraph.report.text import state_lines
+    from ldgraph.report.standing import history_lines, state_lines
 
     asked = _standing(session, government, on_date(date))
     session.show(asked.heading)
     for which in ("leemte", "onbekend", "te-herbevestigen"):
-        session.show(state_lines(asked.states, which, asked.named, session.lang))
+        session.show(state_lines(asked.standing.states, which, asked.named, session.lang))
+    session.show(history_lines(asked.standing, asked.named, session.lang))
 
 
 @click.command()
@@ -212,14 +259,16 @@ def gaps(session: Session, government: str, date: datetime | None) -> None:
 @click.pass_obj
 def cover(session: Session, government: str, date: datetime | None) -> None:
     """Show for each gap which obtainable offering covers it, how fully and on what basis."""
-    from ldgraph.answers.gaps import covers
-    from ldgraph.report.text import cover_lines
+    from ldgraph.answers.covers import covers
+    from ldgraph.report.standing import cover_lines
 
     asked = _standing(session, government, on_date(date))
-    session.show([*asked.heading, ""])
-    if asked.states:
-        found = covers(asked.built.view, asked.queries, asked.government, asked.built.on)
-        session.show(cover_lines(asked.states, found, asked.named, session.lang))
+    session.show(asked.heading)
+    states = asked.standing.states
+    if states:
+        whose = asked.standing.government
+        found = covers(asked.built.view, asked.queries, whose, asked.built.on)
+        session.show(["", *cover_lines(states, found, asked.named, session.lang)])
 
 
 @click.command()
@@ -231,22 +280,53 @@ def cover(session: Session, government: str, date: datetime | None) -> None:
 def explain(
     session: Session, government: str, requirement: str, offering: str, date: datetime | None
 ) -> None:
-    """Show the chain of facts behind an answer, each with its file and line."""
-    from ldgraph.answers.gaps import why
-    from ldgraph.answers.governments import find_government
+    """Show the answer about one requirement, and the chain of facts, each with file and line."""
     from ldgraph.answers.names import find_thing
+    from ldgraph.answers.why import why
     from ldgraph.graph.locate import Locator
     from ldgraph.graph.prefixes import prefixes_of
     from ldgraph.report.facts import fact_lines
 
-    on = on_date(date)
-    built = session.snapshot(on)
-    prefixes = prefixes_of(built.root)
-    body = find_government(built.view, government, on)
-    asked = find_thing(built.view, "requirement", requirement, prefixes)
+    asked = _standing(session, government, on_date(date))
+    built, prefixes = asked.built, prefixes_of(asked.built.root)
+    needed = find_thing(built.view, "requirement", requirement, prefixes)
     offered = find_thing(built.view, "offering", offering, prefixes) if offering else ""
-    chain = why(built.view, body, asked, offered, on)
-    session.show(fact_lines(chain, Locator(built.dataset), prefixes, session.lang))
+    session.show([*asked.heading, ""])
+    if not asked.standing.absence:
+        session.show(_conclusion(asked, needed, offered, session.lang))
+        chain = why(built.view, asked.standing.government, needed, offered, built.on)
+        session.show(fact_lines(chain, Locator(built.dataset), prefixes, session.lang))
+
+
+def _conclusion(asked: _Asked, requirement: str, offering: str, lang: str) -> Iterator[str]:
+    """Say what the chain of facts comes to: for the requirement, and for the offering if named."""
+    from ldgraph.answers.covers import covers
+    from ldgraph.report.standing import cover_line, left_out_line, state_line
+    from ldgraph.report.words import say
+
+    state = next((one for one in asked.standing.states if one.requirement == requirement), None)
+    if state is None:
+        code = requirement.rsplit("/", 1)[-1]
+        yield f"  {code}  {asked.named(requirement)}: {say('does_not_apply', lang)}"
+        return
+    yield f"{state_line(state, asked.named, lang)}: {say(f'{state.state}, one', lang)}"
+    if not offering:
+        return
+    if state.state != "leemte":
+        yield f"      - {asked.named(offering)}: {say('no_gap', lang)}"
+        return
+    whose = asked.standing.government
+    found = covers(asked.built.view, asked.queries, whose, asked.built.on)
+    lines = [
+        cover_line(one, asked.named, lang)
+        for one in found.found.get(requirement, [])
+        if one.offering == offering
+    ] or [
+        left_out_line(one, asked.named, lang)
+        for one in found.left_out.get(requirement, [])
+        if one.offering == offering
+    ]
+    yield f"      - {lines[0] if lines else asked.named(offering) + ': ' + say('no_cover', lang)}"
 
 
 @click.command()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ldgraph.graph.guard import refuse_deep
 from ldgraph.terms import ACCESS_PUBLIC, DCT, LDG
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ class View:
     def query(
         self, text: str, bound: Bound | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Run SPARQL over the union of the graphs; ``bound`` are values of projected variables."""
+        """Run SPARQL over the union of the graphs; ``bound`` are values of projected variables.
+
+        Raises:
+            QueryTooDeepError: The text could overflow the engine's stack.
+        """
+        refuse_deep(text)
         values = dict(bound) if bound else None
         return self.store.query(text, substitutions=values, use_default_graph_as_union=True)  # type: ignore[arg-type]
 

@@ -17,10 +17,15 @@ def infer(store: ox.Store, rules: Iterable[str], base: str) -> int:
 
     Returns:
         The number of statements in the derived graph.
+
+    Raises:
+        SyntaxError: A rule is no SPARQL.
+        TypeError: A rule is no CONSTRUCT.
     """
     derived = ox.NamedNode(base + DERIVED_GRAPH)
     for rule in rules:
         triples = store.query(rule, use_default_graph_as_union=True)
-        assert isinstance(triples, ox.QueryTriples)
+        if not isinstance(triples, ox.QueryTriples):
+            raise TypeError("a rule must be a CONSTRUCT")
         store.extend([ox.Quad(one.subject, one.predicate, one.object, derived) for one in triples])
     return sum(1 for _ in store.quads_for_pattern(None, None, None, derived))

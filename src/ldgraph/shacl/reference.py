@@ -50,6 +50,7 @@ def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
 
 
 def results(report: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
+    """Give the results of a validation report in RDF."""
     from rdflib import Namespace, URIRef  # noqa: PLC0415
 
     sh = Namespace(SH)
