@@ -3,48 +3,64 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _COMMENT = re.compile(r"^\s*#.*$|\s# .*$", re.MULTILINE)
-_SELECT = re.compile(r"\bSELECT\b(.*?)\bWHERE\s*\{", re.DOTALL)
-_GROUP = re.compile(r"\s*GROUP BY([^}]*?)(?=ORDER BY|HAVING|\}|\Z)", re.DOTALL)
+_SELECT = re.compile(r"\bSELECT\b((?:\s+DISTINCT\b)?)(.*?)\bWHERE\s*\{", re.DOTALL)
+#: What may follow a WHERE, up to the brace that ends the group around it.
+_TAIL = re.compile(r"(?:\s*GROUP BY(?P<group>(?:\s+\?\w+)+))?(?P<rest>[^{}]*)", re.DOTALL)
 
 
 def inline(text: str, values: Mapping[str, str]) -> str:
     """Replace variables by terms, so that the answer has the same columns and rows.
 
-    A projected variable becomes ``(term AS ?variable)``; of a grouped query, the grouping does.
+    Only the outermost SELECT still projects them, as ``(term AS ?variable)``: further in they are
+    the same in every row, so neither projected nor grouped by.
 
     >>> inline("SELECT ?a ?d WHERE { ?a ?p ?d } ORDER BY ?d", {"d": "1"})
     'SELECT ?a (1 AS ?d) WHERE { ?a ?p 1 } ORDER BY ?d'
+    >>> inline("SELECT ?d WHERE { { SELECT ?d WHERE { ?a ?p ?d } GROUP BY ?d } }", {"d": "1"})
+    'SELECT (1 AS ?d) WHERE { { SELECT (1 AS ?stand_in_0) WHERE { ?a ?p 1 } } }'
     """
-    return _query(_COMMENT.sub("", text), values)
+    return _rewrite(_COMMENT.sub("", text), values, count(), outermost=True)
 
 
-def _query(text: str, values: Mapping[str, str]) -> str:
-    """Rewrite each SELECT of a text, from the outside in; what is around them as a pattern."""
+def _rewrite(
+    text: str, values: Mapping[str, str], names: Iterator[int], *, outermost: bool = False
+) -> str:
+    """Rewrite every SELECT of a text, and what stands around them as a pattern."""
     match = _SELECT.search(text)
     if match is None:
         return _replace(text, values)
     end = _closing(text, match.end())
-    body, rest = text[match.end() : end], text[end + 1 :]
-    head, tail = match[1], rest
-    group = _GROUP.match(rest)
-    grouped = ""
-    if group:
-        grouped, tail = " GROUP BY" + _project(group[1], values), rest[group.end() :]
+    body = _rewrite(text[match.end() : end], values, names)
+    tail = _TAIL.match(text, end + 1)
+    assert tail is not None
+    named = [f"?{name}" for name in values]
+    if outermost:
+        columns = re.sub(
+            r"(?<![(\w])\?(\w+)\b(?![^()]*\))",
+            lambda one: f"({values[one[1]]} AS ?{one[1]})" if one[1] in values else one[0],
+            match[2],
+        )
+        rest = tail["rest"]
     else:
-        head = _project(head, values)
-    order = re.match(r"\s*(ORDER BY|HAVING)[^}]*", tail)
-    kept = order[0] if order else ""
-    tail = tail[len(kept) :]
+        kept = re.sub(
+            r"(?<![(\w])\?(\w+)\b(?![^()]*\))",
+            lambda one: "" if one[1] in values else one[0],
+            match[2],
+        )
+        columns = " ".join(_replace(kept, values).split()) or f"(1 AS ?stand_in_{next(names)})"
+        columns, rest = f" {columns} ", _replace(tail["rest"], values)
+    grouped = [one for one in (tail["group"] or "").split() if one not in named]
+    group = f" GROUP BY {' '.join(grouped)}" if grouped else ""
     before = _replace(text[: match.start()], values)
-    return f"{before}SELECT{head}WHERE {{{_query(body, values)}}}{grouped}{kept}" + (
-        _query(tail, values) if tail else ""
-    )
+    after = _rewrite(text[tail.end() :], values, names) if not outermost else ""
+    return f"{before}SELECT{match[1]}{columns}WHERE {{{body}}}{group}{rest}{after}"
 
 
 def _closing(text: str, start: int) -> int:
@@ -59,10 +75,4 @@ def _closing(text: str, start: int) -> int:
 def _replace(text: str, values: Mapping[str, str]) -> str:
     for name, term in values.items():
         text = re.sub(rf"\?{name}\b", term.replace("\\", r"\\"), text)
-    return text
-
-
-def _project(text: str, values: Mapping[str, str]) -> str:
-    for name, term in values.items():
-        text = re.sub(rf"\?{name}\b", f"({term} AS ?{name})".replace("\\", r"\\"), text)
     return text
