@@ -80,6 +80,8 @@ def query(  # noqa: PLR0913 (one option, one parameter)
     session.show(lines)
     for line in _remarks(session, built, queries, arguments, empty=len(lines) < 2):  # noqa: PLR2004
         click.echo(line, err=True)
+    if form == "table" and "government" not in arguments and "ldg:LokaalBestuur" in stored.text:
+        click.echo(_population(session, built, queries), err=True)
 
 
 def _remarks(
@@ -107,6 +109,15 @@ def _remarks(
         yield say("no_rows", session.lang)
         if not built.view.query(_ANY_ASSESSMENT):
             yield say("no_assessments", session.lang)
+
+
+def _population(session: Session, built: Snapshot, queries: Mapping[str, Query]) -> str:
+    """Name whom a count is over: the governments that exist on the date, of those one may see."""
+    from ldgraph.answers.queries import ask, find_query
+    from ldgraph.report.words import say
+
+    answer = ask(built.view, find_query(queries, "existing"), {"date": built.on.isoformat()})
+    return say("population", session.lang).format(len(answer.rows))
 
 
 def _listing(queries: Mapping[str, Query], lang: str) -> Iterator[str]:

@@ -102,6 +102,7 @@ _WORDS = {
         "no gap: what covers is said of gaps alone",
     ),
     "no_cover": ("dekt deze leemte niet", "does not cover this gap"),
+    "population": ("Van de {} besturen die u mag zien.", "Of the {} governments you may see."),
     "no_rows": ("Geen rijen.", "No rows."),
     "no_assessments": (
         "In wat u ziet staat geen enkele beoordeling: leemten zijn hier niet te bepalen.",
