@@ -87,7 +87,11 @@ def state_line(one: State, named: Named, lang: str) -> str:
 
 def cover_lines(states: Sequence[State], found: Covers, named: Named, lang: str) -> Iterator[str]:
     """Write each gap with what covers it: how fully, on what basis, through which contract."""
-    for gap in (one for one in states if one.state == "leemte"):
+    gaps = [one for one in states if one.state == "leemte"]
+    blind = sum(one.state == "onbekend" for one in states)
+    if not gaps:
+        yield say("no_gaps_blind" if blind else "no_gaps", lang).format(blind)
+    for gap in gaps:
         covers = found.found.get(gap.requirement, [])
         yield state_line(gap, named, lang) + _mark(gap, covers, found, lang)
         for cover in covers:

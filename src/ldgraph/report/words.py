@@ -102,6 +102,11 @@ _WORDS = {
         "no gap: what covers is said of gaps alone",
     ),
     "no_cover": ("dekt deze leemte niet", "does not cover this gap"),
+    "no_gaps": ("Geen leemten.", "No gaps."),
+    "no_gaps_blind": (
+        "Geen leemten gekend, want {} vereisten zijn nooit beoordeeld (ldgraph gaps).",
+        "No gaps known, for {} requirements were never assessed (ldgraph gaps).",
+    ),
     "population": ("Van de {} besturen die u mag zien.", "Of the {} governments you may see."),
     "no_rows": ("Geen rijen.", "No rows."),
     "no_assessments": (
