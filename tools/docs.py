@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,7 +143,8 @@ def _run(block: str) -> Iterator[str]:
     for line in block.splitlines():
         if line.startswith("$ "):
             yield f"{line}\n"
-            yield from _output(shlex.split(line[2:]))
+            command, _, lines = line[2:].partition(" | head -")
+            yield from islice(_output(shlex.split(command)), int(lines) if lines else None)
 
 
 def _output(command: list[str]) -> Iterator[str]:
