@@ -48,6 +48,16 @@ class ParameterError(LdgraphError):
         super().__init__(f"query '{query}', parameter '{parameter}': {problem}")
 
 
+class NotYoursError(LdgraphError):
+    """A question tells what is not known of governments whose facts the caller may not read."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__(
+            f"query '{query}' tells what is unknown: one may ask it of one's own government",
+            f"vraag '{query}' zegt wat onbekend is: ze wordt beantwoord voor het eigen bestuur",
+        )
+
+
 class Parameter(NamedTuple):
     """One parameter; an optional one that is not given stands for all."""
 
@@ -66,6 +76,11 @@ class Query:
     parameters: tuple[Parameter, ...]
     text: str
     path: Path
+
+    @property
+    def tells_unknown(self) -> bool:
+        """Whether a row may say that something is unknown: wrong where facts are hidden."""
+        return '"onbekend"' in self.text
 
 
 class Answer(NamedTuple):
@@ -209,10 +224,14 @@ def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
     """Put a stored question to a view.
 
     Raises:
+        NotYoursError: It tells what is unknown, of governments whose graph the caller may not read.
         ParameterError: An argument is unknown, missing, or not of its type.
         QueryFileError: The question is no SPARQL, or no SELECT of its parameters.
     """
     bound = bind(query, arguments)
+    # Refused by right, before data are read: "unknown" is said only of whom the caller may read.
+    if query.tells_unknown and not view.may_read(str(arguments.get("government", ""))):
+        raise NotYoursError(query.name)
     try:
         solutions = view.query(query.text, bound)
     except (SyntaxError, RuntimeError) as error:

@@ -46,6 +46,11 @@ class View:
     audience: Audience
     graphs: frozenset[str]
 
+    def may_read(self, government: str) -> bool:
+        """Whether the audience may read the facts about a government; empty stands for all."""
+        own = bool(government) and government == self.audience.government
+        return own or self.audience.all_graphs
+
     def query(
         self, text: str, bound: Bound | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
