@@ -142,6 +142,26 @@ class UnwritableFileError(LdgraphError):
         )
 
 
+class EditedByHandError(LdgraphError):
+    """Files that an import would write were edited since the last one; none was written."""
+
+    exit_code = 1
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self.files = tuple(files)
+        listed = "".join(f"\n    {one}" for one in self.files)
+        super().__init__(
+            f"edited by hand since the last import, so nothing was written:{listed}\n"
+            "move what was added to a file of its own beside it, which no import writes; correct "
+            "what was wrong in the tables; undo the edit (git checkout) and import again; or lose "
+            "the edits with --overwrite",
+            f"met de hand gewijzigd sinds de vorige import, dus niets is geschreven:{listed}\n"
+            "zet wat erbij kwam in een eigen bestand ernaast, dat geen import schrijft; verbeter "
+            "wat fout was in de tabellen; maak de wijziging ongedaan (git checkout) en lees "
+            "opnieuw in; of verlies de wijzigingen met --overwrite",
+        )
+
+
 #: Kinds of names that a steward may mistype, in Dutch.
 _KINDS = {
     "government": "bestuur",

@@ -157,11 +157,22 @@ def import_() -> None:
     " ask their publishers before you publish them.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say which files would change.")
+@click.option("--overwrite", is_flag=True, help="Lose what was edited by hand in these files.")
 @click.pass_obj
-def reference(
-    session: Session, folder: Path, read_on: str, only: tuple[str, ...], *, dry_run: bool
+def reference(  # noqa: PLR0913 (one parameter for every option)
+    session: Session,
+    folder: Path,
+    read_on: str,
+    only: tuple[str, ...],
+    *,
+    dry_run: bool,
+    overwrite: bool,
 ) -> None:
-    """Write places, frameworks and the catalogue from a folder of reference tables."""
+    """Write places, frameworks and the catalogue from a folder of reference tables.
+
+    A file that was edited by hand since the last import is not written over: nothing is written,
+    and the file is named.
+    """
     from ldgraph.cli.session import on_date
     from ldgraph.intake.plan import DEFAULT_GROUPS
     from ldgraph.intake.reference import import_reference
@@ -173,6 +184,7 @@ def reference(
         on=on_date(None),
         only=only or DEFAULT_GROUPS,
         dry_run=dry_run,
+        overwrite=overwrite,
     )
     session.show(written.changed)
     click.echo(f"{len(written.changed)} changed, {len(written.unchanged)} unchanged", err=True)

@@ -1,7 +1,8 @@
 """``ldgraph import reference``: a folder of reference tables becomes files of the public root.
 
 The output depends on the tables alone, so a new edition of a source is a diff to review; a file
-of which nothing else changed keeps its ``dct:modified``.
+of which nothing else changed keeps its ``dct:modified``. What someone edited by hand since the last
+import is never overwritten unasked (``mark.py``).
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldgraph.errors import LdgraphError, UnreadableInputError
+from ldgraph.errors import EditedByHandError, LdgraphError, UnreadableInputError
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.intake.house import Block, layout, text, typed
+from ldgraph.intake.mark import is_untouched, marked, unmarked
 from ldgraph.intake.plan import DEFAULT_GROUPS, GROUPS, Planned
 from ldgraph.turtle.write import write_atomic
 
@@ -32,7 +34,7 @@ class Written(NamedTuple):
     unchanged: list[str]
 
 
-def import_reference(  # noqa: PLR0913 (what to read, where to write, and two dates)
+def import_reference(  # noqa: PLR0913 (what to read, where to write, two dates, two choices)
     source: Path,
     root: Root,
     read_on: str,
@@ -40,6 +42,7 @@ def import_reference(  # noqa: PLR0913 (what to read, where to write, and two da
     on: date,
     only: Collection[str] = DEFAULT_GROUPS,
     dry_run: bool = False,
+    overwrite: bool = False,
 ) -> Written:
     """Read the tables in ``source`` and write public files of ``root``.
 
@@ -50,9 +53,13 @@ def import_reference(  # noqa: PLR0913 (what to read, where to write, and two da
         on: Day that a changed file says it was changed on.
         only: Groups to write; ``mappings`` and ``selection-matrix`` are not among the default ones.
         dry_run: Only say which files would change.
+        overwrite: Write over files that were edited by hand too.
 
     Raises:
-        UnreadableInputError: A table is missing or not as expected.
+        UnreadableInputError: A table is missing or not as expected, or a file of the root that
+            would be written cannot be read.
+        EditedByHandError: Files that would be written were edited since the last import; none was
+            written.
         LdgraphError: ``read_on`` is no month.
     """
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", read_on):
@@ -61,27 +68,40 @@ def import_reference(  # noqa: PLR0913 (what to read, where to write, and two da
         raise UnreadableInputError(source, "not a folder; wanted the folder with the tables")
     prefixes = prefixes_of(root)
     planned = [file for name in GROUPS if name in only for file in GROUPS[name](source, read_on)]
-    changed, unchanged = [], []
+    wanted: dict[str, str] = {}
+    unchanged, edited = [], []
     for file in planned:
         name = f"data/openbaar/{file.name}.ttl"
-        target = root.path / name
-        old = _old_text(target)
-        since = _MODIFIED.search(old)
-        if since and _content(file, read_on, since[1], prefixes) == old:
+        old = _old_text(root.path / name)
+        since = _MODIFIED.search(old or "")
+        as_it_was = _content(file, read_on, since[1], prefixes) if since else None
+        if as_it_was is not None and old == marked(as_it_was):
             unchanged.append(name)
-            continue
-        changed.append(name)
-        if not dry_run:
-            write_atomic(target, _content(file, read_on, on.isoformat(), prefixes))
-    return Written(changed, unchanged)
+        elif old is None or as_it_was is None or as_it_was != unmarked(old):
+            wanted[name] = marked(_content(file, read_on, on.isoformat(), prefixes))
+            if old is not None and not is_untouched(old):
+                edited.append(name)
+        else:  # Only the mark is lacking: nothing in it was changed today.
+            wanted[name] = marked(as_it_was)
+    if edited and not overwrite:
+        raise EditedByHandError(edited)
+    if not dry_run:
+        for name, content in wanted.items():
+            write_atomic(root.path / name, content)
+    return Written(list(wanted), unchanged)
 
 
-def _old_text(target: Path) -> str:
-    """Give what is there; what cannot be read is replaced."""
+def _old_text(target: Path) -> str | None:
+    """Give what is there, with one kind of line end; None when nothing is.
+
+    What is no UTF-8 was not written by an import: it comes back as a text that no import writes.
+    """
     try:
-        return target.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
+        return target.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UnreadableInputError(target, error.strerror or str(error)) from error
 
 
 def _content(file: Planned, read_on: str, modified: str, prefixes: Mapping[str, str]) -> str:
