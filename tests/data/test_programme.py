@@ -205,7 +205,7 @@ def test_no_planned_interaction_has_a_date_or_a_government(
         if quad.graph_name.value in programme
     }
 
-    assert len(programme) == 4
+    assert len(programme) == 5
     assert "interactiestatus" in predicates
     assert not predicates & {"datum", "geplandOp", "metBestuur", "geldigVan", "geldigTot"}
 

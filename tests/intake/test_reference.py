@@ -38,7 +38,7 @@ def test_what_is_committed_is_what_the_importer_writes(reference: Path, project:
     written = import_reference(reference, open_root(project), "2026-11", on=DAY, dry_run=True)
 
     assert written.changed == []
-    assert len(written.unchanged) == 28
+    assert len(written.unchanged) == 29
 
 
 def test_mappings_are_written_on_request_and_never_shipped(
@@ -87,7 +87,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(
 
     written = import_reference(reference, open_root(tmp_path), "2026-11", on=DAY, dry_run=True)
 
-    assert len(written.changed) == 28
+    assert len(written.changed) == 29
     assert not (tmp_path / "data").exists()
 
 
@@ -139,6 +139,36 @@ class Slip(NamedTuple):
         Slip("catalogue_services", ",yes\n", "\n", r":2': 11 values where the header has 12"),
         Slip("catalogue_services", "svc-001", "svc-999", r":2': .*'id' has 'svc-999'"),
         Slip("catalogue_services", "active when read", "nieuw", r":2': .*'status' has 'nieuw'"),
+        Slip(
+            "catalogue_services",
+            "Centrum voor Cybersecurity België,federal,platform",
+            "Iemand anders,federal,platform",
+            r":2': column 'provider' has 'Iemand anders'; wanted 'Centrum .* again",
+        ),
+        Slip(
+            "catalogue_services",
+            ",federal,platform,security",
+            ",flemish,platform,security",
+            r":2': column 'provider_kind' has 'flemish'; wanted 'federal', as when svc-001 was",
+        ),
+        Slip(
+            "catalogue_services",
+            ",federal,platform,security",
+            ",federal,service,security",
+            r":2': column 'kind' has 'service'; wanted 'platform'",
+        ),
+        Slip(
+            "catalogue_services",
+            "Belgian organisations,free",
+            "Belgian organisations,customer pays",
+            r":2': column 'funding' has 'customer pays'; wanted 'free'",
+        ),
+        Slip(
+            "catalogue_services",
+            "Belgian organisations,free",
+            "members,free",
+            r":2': column 'audience' has 'members'; wanted 'Belgian organisations'",
+        ),
         Slip("cyfun_2023_controls", ",basic,", ",basis,", r":2': .*'level_from' has 'basis'"),
         Slip(
             "programme_statistics", ",governments,", ",besturen,", r":2': .*'unit' has 'besturen'"

@@ -128,6 +128,8 @@ def _catalogue(source: Path, read_on: str) -> Iterator[Planned]:
     found = catalogue.catalogue_blocks(source, read_on)
     for name, title in _CATALOGUE:
         yield Planned(f"catalogus/{name}", title, ["bron:eigen-lezing"], found[name])
+    title = "Het programma zoals een bron het beschrijft: geen aanbod"
+    yield Planned("programma/programma", title, ["bron:eigen-lezing"], found["programma"])
 
 
 def _mappings(source: Path, _read_on: str) -> Iterator[Planned]:
