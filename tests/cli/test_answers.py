@@ -47,6 +47,26 @@ def test_explain_gives_each_fact_a_file_and_a_line_that_says_so(run: Run, root: 
     assert text[int(column) - 1 :].startswith("status:niet-voldaan")
 
 
+def test_explain_says_whose_reading_an_offering_is_and_what_its_source_says(
+    run: Run, root: Path
+) -> None:
+    file = root / "data/openbaar/catalogus.ttl"
+    own = "herkomst:eigen-lezing"
+    words = ("geldigheidVolgensBron", "doelgroepVolgensBron", "financieringVolgensBron")
+    said = "".join(f'    ldg:{one} "{one} hier" ;\n' for one in words)
+    text = file.read_text("utf-8").replace(
+        "aanbod:bewaking\n", f"aanbod:bewaking\n    ldg:herkomst {own} ;\n{said}", 1
+    )
+    namespace = "https://data.vlaanderen.be/id/concept/Herkomst/"
+    file.write_text(f"PREFIX herkomst: <{namespace}>\n{text}", "utf-8")
+
+    done = run("explain", "gemeente-99901", "V001", "bewaking", *ON)
+
+    assert f"aanbod:bewaking ldg:herkomst {own}\n" in done.stdout
+    for one in words:
+        assert f'aanbod:bewaking ldg:{one} "{one} hier"\n' in done.stdout
+
+
 def test_a_government_goes_by_any_identifier_or_name(run: Run) -> None:
     names = ("99901", "beginstelgem", "bestuur:gemeente-99901", "gemeente-99901")
 

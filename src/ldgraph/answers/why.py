@@ -100,7 +100,9 @@ class _Chain:
 
     def offered(self, offering: str) -> Iterator[ox.Quad]:
         yield from self._facts(offering, PREF_LABEL, "leverancier", "levert", "uitvoering")
-        yield from self._facts(offering, "aanbodstatus", *_IN_FORCE)
+        # Whose reading that is, and what the source itself says where it is no kind or date.
+        yield from self._facts(offering, "herkomst", "aanbodstatus", *_IN_FORCE)
+        yield from self._facts(offering, "geldigheidVolgensBron")
 
     def covers(self, offering: str, requirement: str) -> Iterator[ox.Quad]:
         claims = self._about("Dekking", aanbod=offering, vereiste=requirement)
@@ -117,10 +119,12 @@ class _Chain:
                     yield from self._facts(above, _BROADER)
 
     def obtained(self, government: str, offering: str) -> Iterator[ox.Quad]:
-        yield from self._facts(offering, *_AUDIENCE, "contractNodig", "viaContract", "prijsmodel")
+        yield from self._facts(offering, *_AUDIENCE, "doelgroepVolgensBron", "contractNodig")
+        yield from self._facts(offering, "viaContract", "prijsmodel", "financieringVolgensBron")
         contracts = self._values(offering, LDG + "viaContract")
         for contract in contracts:
-            yield from self._facts(contract, *_IN_FORCE, *_AUDIENCE)
+            yield from self._facts(contract, *_IN_FORCE, "geldigheidVolgensBron", *_AUDIENCE)
+            yield from self._facts(contract, "doelgroepVolgensBron")
         for one in (offering, *contracts):
             for body in self._values(one, LDG + "voorLedenVan"):
                 members = self._of({TYPE: LDG + "Lidmaatschap", _MEMBER: government, _BODY: body})
