@@ -106,6 +106,27 @@ def test_a_value_of_another_datatype_is_a_clash(value: str) -> None:
     assert {one[1] for one in said(report.clash)} == {"born", "range"}
 
 
+#: A value of each datatype that the reasoner gets under another name.
+RENAMED = {
+    "date": "2026-11-24",
+    "gYear": "2026",
+    "gYearMonth": "2021-05",
+    "dayTimeDuration": "PT1H30M",
+}
+
+
+@pytest.mark.parametrize("wanted", RENAMED)
+def test_a_value_is_a_clash_only_where_another_datatype_is_wanted(wanted: str) -> None:
+    told = f":told a owl:DatatypeProperty ; rdfs:range xsd:{wanted} ."
+
+    fits = {
+        given: looked_at(f":felix :told '{value}'^^xsd:{given} .", ONTOLOGY + told).consistent
+        for given, value in RENAMED.items()
+    }
+
+    assert {given for given, fit in fits.items() if fit} == {wanted}
+
+
 def test_a_second_value_where_one_is_allowed_is_a_clash() -> None:
     report = looked_at(":felix :mother :minou , :sim . :minou a :Cat . :sim a :Cat .")
 
