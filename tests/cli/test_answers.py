@@ -163,6 +163,154 @@ def test_without_a_root_the_example_that_comes_along_answers(run: Run, tmp_path:
     assert "ldgraph init" in done.stderr
 
 
+@pytest.fixture
+def example(run: Run, project: Path) -> Run:
+    """Give a function that runs a command on the example, on the day that it is written for."""
+
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run("--root", str(project / "voorbeeld"), *arguments, *ON)
+
+    return command
+
+
+def test_a_merged_government_is_named_with_its_successor_and_nothing_is_computed(
+    example: Run,
+) -> None:
+    for command in (("gaps", "99009"), ("cover", "99009"), ("explain", "99009", "V001")):
+        done = example(*command)
+
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip().splitlines() == [
+            "Oefenbeke bestaat niet op 2026-11-24",
+            "opgevolgd door: Oefenbeke-Stelmolen",
+        ]
+
+
+def test_a_question_about_a_merged_government_says_why_it_has_no_rows(example: Run) -> None:
+    done = example("query", "gaps", "--government", "99009", "--format", "csv")
+
+    assert len(done.stdout.strip().splitlines()) == 1
+    assert "opgevolgd door: Oefenbeke-Stelmolen" in done.stderr
+
+
+def test_a_successor_shows_its_history_which_does_not_count(example: Run) -> None:
+    done = example("gaps", "99011")
+
+    counts, history = done.stdout.split("Van voorgangers, telt niet mee")
+    assert "0 leemten, 39 blinde vlekken, 0 te herbevestigen, 0 in orde" in counts
+    assert "Oefenbeke (tot 2025-01-01): 6 beoordelingen" in history
+    assert "Stelmolen (tot 2025-01-01): 6 beoordelingen" in history
+
+
+def test_nothing_is_computed_about_a_real_government_from_invented_facts(example: Run) -> None:
+    done = example("gaps", "Gent")
+
+    assert done.stdout.startswith("Gent: een echt bestuur. Hier staan verzonnen feiten")
+    assert "leemte" not in done.stdout
+    assert "blinde vlek" not in done.stdout
+    asked = example("query", "blind-spots", "--government", "Gent", "--format", "csv")
+    assert len(asked.stdout.strip().splitlines()) == 1
+    assert "een echt bestuur" in asked.stderr
+
+
+@pytest.mark.parametrize("command", [("gaps", "99002"), ("cover", "99002")])
+def test_a_contested_gap_shows_both_verdicts(example: Run, command: tuple[str, ...]) -> None:
+    done = example(*command)
+
+    line = next(one for one in done.stdout.splitlines() if one.startswith("  V022"))
+    assert "niet voldaan, beoordeeld op 2026-02-10, betwist: voldaan op 2026-04-15" in line
+
+
+def test_cover_says_what_is_to_be_found_out_and_why_something_was_left_out(example: Run) -> None:
+    done = example("cover", "gemeente-99001")
+
+    for said in (
+        "na te gaan: of er een contract nodig is",
+        "na te gaan: voor wie het is",
+        "na te gaan: de verlopen verificatie",
+        "(Penetratietest (verzonnen): nagezien, dekt niet)",
+        "(Proefproject voor beheerders (verzonnen): voor andere besturen)",
+        "(VERA: DPO en continuïteitsplan: niet beschikbaar)",
+    ):
+        assert said in done.stdout
+
+
+def test_explain_starts_with_the_conclusion(example: Run) -> None:
+    done = example("explain", "99001", "V025", "voorbeeld-mdr")
+
+    conclusion, chain = done.stdout.split("Waarom het geldt")
+    assert "V025  moet: logboeken bijgehouden en nagekeken" in conclusion
+    assert "): leemte\n" in conclusion
+    assert "- volledig: Bewaking en reactie (verzonnen); geclaimd; via Verzonnen raam" in conclusion
+    assert "Hoe het te verkrijgen is" in chain
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fact"),
+    [
+        (("99001", "V025", "voorbeeld-mdr"), "doelniveau:gemeente ldg:niveau niveau:2023-basis"),
+        (
+            ("99001", "V025", "voorbeeld-mdr"),
+            'raamcontract:voorbeeld-soc ldg:geldigTot "2028-12-31"',
+        ),
+        (
+            ("99008", "V015", "voorbeeld-ledendienst"),
+            "lidmaatschap:igs-99022-99008 ldg:zekerheid zekerheid:zeker",
+        ),
+    ],
+    ids=["target level", "contract", "membership"],
+)
+def test_the_chain_of_facts_holds_what_the_answer_rests_on(
+    example: Run, arguments: tuple[str, ...], fact: str
+) -> None:
+    done = example("explain", *arguments)
+
+    lines = done.stdout.splitlines()
+    assert f"  {fact}" in lines
+    assert "voorbeeld/data/openbaar/" in lines[lines.index(f"  {fact}") + 1]
+
+
+def test_an_empty_answer_says_when_nothing_was_ever_assessed(run: Run, root: Path) -> None:
+    full = run("query", "gaps", *ON)
+    assert "Geen rijen" not in full.stderr
+
+    (root / "data" / "beperkt" / "gemeente-99901.ttl").unlink()
+    done = run("query", "gaps", *ON, "--format", "csv")
+
+    assert done.returncode == 0
+    assert len(done.stdout.strip().splitlines()) == 1
+    assert "Geen rijen." in done.stderr
+    assert "geen enkele beoordeling" in done.stderr
+
+
+def test_an_empty_answer_is_no_lack_of_assessments_when_there_are_some(run: Run) -> None:
+    done = run("query", "outdated-assessments", *ON)
+
+    assert "Geen rijen." in done.stderr
+    assert "geen enkele beoordeling" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "written", ["0999.900.249", "0999 900 249", "BE0999900249", "BE 0999.900.249", "kbo:0999900249"]
+)
+def test_a_kbo_number_goes_with_points_and_with_be(example: Run, written: str) -> None:
+    done = example("gaps", written)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Voorbeeldgem, op 2026-11-24")
+
+
+def test_a_query_that_nests_too_deep_is_refused(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "deep.rq"
+    own.write_text("SELECT * WHERE " + "{" * 20_000 + "}" * 20_000, "utf-8")
+
+    done = run("query", "--file", str(own))
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "20000 haakjes in elkaar; hoogstens 200" in done.stderr
+
+
 def test_stats_adds_up(run: Run) -> None:
     done = run("stats")
 

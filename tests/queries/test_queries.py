@@ -1,10 +1,11 @@
 """The stored questions, on data small enough to answer by hand.
 
-Each folder here has the name of a question: ``data.ttl`` (its header lists the cases),
-``params.csv`` (a column ``case`` and one for each parameter) and ``expected.csv`` (``case`` and the
-columns that matter, worked out by hand). Values are written as in a table for people: prefixed
-names, or the lexical form; empty is unbound. The rules are applied, and the code lists are the
-real ones.
+A folder with the name of a question or a part holds ``params.csv`` (a column ``case`` and one for
+each parameter) and ``expected.csv`` (``case`` and the columns that matter, worked out by hand). Its
+data are ``data.ttl`` (its header lists the cases) and what other Turtle files lie beside it, one
+graph each; where it has none, those of the folder above, which several questions share. Values are
+written as in a table for people: prefixed names, or the lexical form; empty is unbound. The rules
+are applied, and the code lists are the real ones.
 """
 
 from __future__ import annotations
@@ -30,9 +31,14 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _PROJECT = _HERE.parent.parent
-_FOLDERS = sorted(file.parent for file in _HERE.glob("*/data.ttl"))
+_FOLDERS = sorted(file.parent for file in _HERE.rglob("params.csv"))
 _PREFIXES = prefixes_of(open_root(_PROJECT))
 _QUERIES = load_queries([_PROJECT / "queries"])
+
+
+def _columns(file: Path) -> list[str]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return next(csv.reader(stream))
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
@@ -40,8 +46,12 @@ def _rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def _data(folder: Path) -> Path:
+    return folder if (folder / "data.ttl").exists() else folder.parent
+
+
 _CASES = [
-    pytest.param(folder, case, id=f"{folder.name}-{case['case']}")
+    pytest.param(folder, case, id=f"{folder.relative_to(_HERE)}-{case['case']}")
     for folder in _FOLDERS
     for case in _rows(folder / "params.csv")
 ]
@@ -50,7 +60,7 @@ _CASES = [
 @cache
 def _store(folder: Path) -> ox.Store:
     store = ox.Store()
-    for file in [*sorted((_PROJECT / "ontology").rglob("*.ttl")), folder / "data.ttl"]:
+    for file in [*sorted((_PROJECT / "ontology").rglob("*.ttl")), *sorted(folder.glob("*.ttl"))]:
         graph = ox.NamedNode(f"urn:file:{file.stem}")
         store.load(path=str(file), format=ox.RdfFormat.TURTLE, base_iri="urn:base:", to_graph=graph)
     infer(store, [rule.text for rule in load_rules([_PROJECT / "queries"])], BASE)
@@ -75,7 +85,7 @@ def _table(rows: Iterable[Mapping[str, str]], columns: Iterable[str]) -> list[tu
 
 def _ask(folder: Path, case: Mapping[str, str]) -> list[dict[str, str]]:
     query = _QUERIES[folder.name]
-    found = _store(folder).query(
+    found = _store(_data(folder)).query(
         query.text, substitutions=dict(_bound(query, case)), use_default_graph_as_union=True
     )
     assert isinstance(found, ox.QuerySolutions)
@@ -86,11 +96,18 @@ def _ask(folder: Path, case: Mapping[str, str]) -> list[dict[str, str]]:
 @pytest.mark.parametrize(("folder", "case"), _CASES)
 def test_the_answer_is_what_was_worked_out_by_hand(folder: Path, case: dict[str, str]) -> None:
     expected = [row for row in _rows(folder / "expected.csv") if row["case"] == case["case"]]
-    columns = [name for name in _rows(folder / "expected.csv")[0] if name != "case"]
+    columns = [name for name in _columns(folder / "expected.csv") if name != "case"]
 
     found = _ask(folder, case)
 
     assert _table(found, columns) == _table(expected, columns)
+
+
+@pytest.mark.parametrize("folder", _FOLDERS, ids=lambda folder: str(folder.relative_to(_HERE)))
+def test_an_expected_row_belongs_to_a_case(folder: Path) -> None:
+    cases = {case["case"] for case in _rows(folder / "params.csv")}
+
+    assert {row["case"] for row in _rows(folder / "expected.csv")} <= cases
 
 
 def test_every_question_is_tested() -> None:

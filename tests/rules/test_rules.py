@@ -1,7 +1,8 @@
 """The rules, each on data small enough to derive by hand: folder ``<rule>/{data,expected}.ttl``.
 
 The rule runs over its data and the real code lists; what it derives about the data is exactly what
-is expected.
+is expected. Each file is a graph of its own, ``urn:file:data`` and so on; other Turtle files beside
+``data.ttl`` come along.
 """
 
 from __future__ import annotations
@@ -22,7 +23,14 @@ _FOLDERS = sorted(file.parent for file in _HERE.glob("*/data.ttl"))
 
 
 def _load(store: ox.Store, file: Path) -> None:
-    store.load(path=str(file), format=ox.RdfFormat.TURTLE, base_iri="urn:base:")
+    graph = ox.NamedNode(f"urn:file:{file.stem}")
+    store.load(path=str(file), format=ox.RdfFormat.TURTLE, base_iri="urn:base:", to_graph=graph)
+
+
+def _load_data(store: ox.Store, folder: Path) -> None:
+    for file in sorted(folder.glob("*.ttl")):
+        if file.stem != "expected":
+            _load(store, file)
 
 
 def test_every_rule_is_tested() -> None:
@@ -34,8 +42,8 @@ def test_a_rule_derives_what_was_worked_out_by_hand(folder: Path) -> None:
     data, expected, about = ox.Store(), ox.Store(), ox.Store()
     for file in sorted((_PROJECT / "ontology").rglob("*.ttl")):
         _load(data, file)
-    _load(data, folder / "data.ttl")
-    _load(about, folder / "data.ttl")
+    _load_data(data, folder)
+    _load_data(about, folder)
     _load(expected, folder / "expected.ttl")
 
     infer(data, [_RULES[folder.name].text], BASE)
@@ -53,7 +61,7 @@ def test_a_rule_derives_what_was_worked_out_by_hand(folder: Path) -> None:
 @pytest.mark.parametrize("folder", _FOLDERS, ids=[folder.name for folder in _FOLDERS])
 def test_a_second_run_derives_nothing_new(folder: Path) -> None:
     data = ox.Store()
-    _load(data, folder / "data.ttl")
+    _load_data(data, folder)
     rule = [_RULES[folder.name].text]
 
     assert infer(data, rule, BASE) == infer(data, rule, BASE)
