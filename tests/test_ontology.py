@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ONTOLOGY = BASE + "/ns/lokaal-digitaal"
 LANGUAGES = {"nl", "en"}
 #: Said of anything that may rest on a source, in every part of the model.
-OF_ANYTHING = {LDG + "herkomst"}
+OF_ANYTHING = {LDG + "herkomst", LDG + "eigenLezing"}
 #: Named in the contract of derived coverage; no rule writes it yet.
 AWAITED = {LDG + "ontbrekendeCapability"}
 #: Vocabularies that rdflib carries: their terms must exist there.

@@ -65,7 +65,15 @@ def test_every_requirement_says_what_it_asks_in_both_languages(rows: Rows) -> No
 
 @pytest.mark.parametrize(
     "needed",
-    ["ldg:prioriteit", "ldg:mitigeert", "ldg:herkomst", "dct:source", "dct:identifier"],
+    [
+        "ldg:prioriteit",
+        "ldg:mitigeert",
+        "ldg:uitMaatregel",
+        "ldg:vraagtCapability",
+        "ldg:herkomst",
+        "dct:source",
+        "dct:identifier",
+    ],
 )
 def test_no_requirement_lacks(rows: Rows, needed: str) -> None:
     lacking = rows(f"SELECT ?r {{ {REQUIREMENT} MINUS {{ ?r {needed} ?x }} }}")
@@ -94,13 +102,13 @@ def test_every_control_that_a_requirement_derives_from_exists(rows: Rows) -> Non
 def test_a_requirement_holds_from_the_level_of_its_control(rows: Rows) -> None:
     differing = rows(
         """SELECT ?r ?c ?from ?stated {
-            ?r ldg:uitMaatregel ?c . ?c ldg:vanafNiveau ?from .
-            OPTIONAL { ?r ldg:vanafNiveau ?stated }
+            ?r ldg:uitMaatregel ?c . ?c ldg:vanafNiveau ?from . ?from ldg:editie ?edition .
+            OPTIONAL { ?r ldg:vanafNiveau ?stated . ?stated ldg:editie ?edition }
             FILTER (!BOUND(?stated) || ?stated != ?from)
         }"""
     )
     without_control = rows(
-        """SELECT ?r { ?r ldg:vanafNiveau ?stated ; ldg:prioriteit ?p .
+        """SELECT ?r ?stated { ?r ldg:vanafNiveau ?stated ; ldg:prioriteit ?p .
             MINUS { ?r ldg:uitMaatregel/ldg:vanafNiveau ?stated } }"""
     )
 
@@ -108,14 +116,82 @@ def test_a_requirement_holds_from_the_level_of_its_control(rows: Rows) -> None:
     assert without_control == []
 
 
-def test_every_control_of_basic_2023_has_a_requirement(rows: Rows) -> None:
-    of_level = rows("SELECT ?c { ?c a ldg:Maatregel ; ldg:vanafNiveau niveau:2023-basis }")
-    linked = rows(
-        "SELECT DISTINCT ?c { ?r ldg:uitMaatregel ?c . ?c ldg:vanafNiveau niveau:2023-basis }"
-    )
+@pytest.mark.parametrize("edition", ["2023", "2025"])
+def test_every_control_of_basic_has_a_requirement(rows: Rows, edition: str) -> None:
+    level = f"niveau:{edition}-basis"
+    of_level = rows(f"SELECT ?c {{ ?c a ldg:Maatregel ; ldg:vanafNiveau {level} }}")
+    linked = rows(f"SELECT DISTINCT ?c {{ ?r ldg:uitMaatregel ?c . ?c ldg:vanafNiveau {level} }}")
 
     assert len(of_level) == 34
     assert linked == of_level
+
+
+def test_what_links_a_requirement_to_the_edition_of_2025_is_an_own_reading(rows: Rows) -> None:
+    links = rows(
+        """SELECT ?r ?c { ?r ldg:uitMaatregel ?c . ?c ldg:uitNorm ?norm
+            FILTER (STRENDS(STR(?norm), "/cyfun-2025")) }"""
+    )
+    marked = rows("SELECT ?r ?c { ?r ldg:uitMaatregel ?c ; ldg:eigenLezing ?c }")
+
+    assert len(links) == 34
+    assert links == marked
+
+
+def test_a_requirement_says_what_of_it_is_an_own_reading(rows: Rows) -> None:
+    for said in ("ldg:prioriteit", "ldg:mitigeert"):
+        unmarked = rows(f"SELECT ?r {{ {REQUIREMENT} MINUS {{ ?r ldg:eigenLezing {said} }} }}")
+
+        assert unmarked == []
+    # Only what the programme itself says of its end-to-end model is no reading of the team.
+    given = rows(
+        f"""SELECT ?r {{ {REQUIREMENT} MINUS {{ ?r ldg:eigenLezing ldg:vraagtCapability }}
+            FILTER (!EXISTS {{ ?r ldg:herkomst herkomst:programma }}
+                || EXISTS {{ ?r ldg:vraagtCapability/ldg:herkomst herkomst:eigen-lezing }}) }}"""
+    )
+
+    assert given == []
+
+
+def test_a_requirement_from_a_control_rests_on_the_framework(rows: Rows) -> None:
+    # Unless it is the team that saw the control in it.
+    unsupported = rows(
+        """SELECT ?r ?c { ?r ldg:uitMaatregel ?c
+            FILTER NOT EXISTS { ?r ldg:eigenLezing ldg:uitMaatregel }
+            FILTER NOT EXISTS { ?r ldg:eigenLezing ?c }
+            FILTER NOT EXISTS { ?r ldg:herkomst herkomst:raamwerk ; dct:source ?source .
+                ?c ldg:uitNorm ?norm FILTER (STRAFTER(STR(?source), "/id/bron/")
+                    = STRAFTER(STR(?norm), "/id/norm/")) } }"""
+    )
+
+    assert unsupported == []
+
+
+@pytest.mark.parametrize("kind", ["ldg:Risico", "ldg:Struikelblok"])
+def test_what_leads_to_a_risk_is_an_own_reading(rows: Rows, kind: str) -> None:
+    unmarked = rows(
+        f"""SELECT ?k {{ ?k a {kind} ; ldg:leidtTot|ldg:versterkt ?risk
+            MINUS {{ ?k ldg:eigenLezing ldg:leidtTot }}
+            MINUS {{ ?k ldg:eigenLezing ldg:versterkt }} }}"""
+    )
+
+    assert unmarked == []
+
+
+def test_a_milestone_is_the_teams_own_reading_of_the_steps(rows: Rows) -> None:
+    unmarked = rows(
+        """SELECT ?m { ?m a ldg:Mijlpaal MINUS {
+            ?m ldg:herkomst herkomst:eigen-lezing ; dct:source bron:eigen-lezing } }"""
+    )
+
+    assert unmarked == []
+
+
+def test_a_threshold_names_its_source_and_what_the_source_leaves_open(rows: Rows) -> None:
+    unsourced = rows("SELECT ?l { ?l ldg:drempelTotaal ?t MINUS { ?l dct:source ?s } }")
+    marked = rows("SELECT ?l { ?l ldg:drempelTotaal ?t ; ldg:eigenLezing ldg:drempelTotaal }")
+
+    assert unsourced == []
+    assert marked == [("2025-basis",), ("2025-belangrijk",)]
 
 
 def test_every_end_to_end_capability_is_asked_for(rows: Rows) -> None:
@@ -129,12 +205,6 @@ def test_every_end_to_end_capability_is_asked_for(rows: Rows) -> None:
 
     assert below == END_TO_END
     assert asked >= END_TO_END
-
-
-def test_some_requirements_ask_only_something_of_the_government_itself(rows: Rows) -> None:
-    organisational = rows(f"SELECT ?r {{ {REQUIREMENT} MINUS {{ ?r ldg:vraagtCapability ?c }} }}")
-
-    assert organisational
 
 
 def test_every_risk_is_mitigated_and_has_no_estimate(rows: Rows) -> None:

@@ -52,6 +52,26 @@ def test_groups_are_written_and_named_file_by_file(reference: Path, root: Path) 
     assert done.stderr.strip() == "6 changed, 0 unchanged"
 
 
+def test_what_is_written_on_request_is_without_findings(
+    reference: Path, project: Path, root: Path
+) -> None:
+    for folder in ("shapes", "queries", "data"):
+        shutil.copytree(project / folder, root / folder)
+    groups = ["--only", "mappings", "--only", "selection-matrix"]
+
+    asked = _import(root, str(reference), "--read-on", "2026-11", *groups)
+    found = subprocess.run(
+        [sys.executable, "-m", "ldgraph", "validate", "--fail-on", "info", "."],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert asked.returncode == 0
+    assert (found.stdout.strip(), found.returncode) == ("Geen bevindingen.", 0)
+
+
 def test_a_folder_without_tables_ends_with_3_and_names_the_table(
     root: Path, tmp_path: Path
 ) -> None:

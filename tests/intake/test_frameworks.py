@@ -105,20 +105,38 @@ def test_every_subcategory_hangs_below_a_function(ask: Ask) -> None:
 
 def test_every_kind_that_the_act_speaks_of_has_a_regime(ask: Ask) -> None:
     rows = ask(
-        "SELECT ?kind ?what { ?r a ldg:Regime ; ldg:voorSoort ?of ; ldg:gevolg ?gevolg ;"
-        " ldg:grond ?ground ; dct:source ?in . ?of skos:notation ?kind ."
-        " ?gevolg skos:notation ?what }"
+        "SELECT ?kind ?what ?if { ?r a ldg:Regime ; ldg:voorSoort ?of ; ldg:gevolg ?gevolg ;"
+        " dct:source ?in . ?of skos:notation ?kind . ?gevolg skos:notation ?what"
+        " OPTIONAL { ?r ldg:voorwaarde ?if FILTER (LANG(?if) = 'en') } }"
     )
+    always = {(kind, what) for kind, what, condition in rows if not condition}
+    sometimes = {(kind, what) for kind, what, condition in rows if condition}
 
-    assert set(rows) == {
+    assert always == {
         ("gemeente", "niet-standaard"),
         ("ocmw", "niet-standaard"),
         ("provincie", "niet-standaard"),
         ("samenwerking", "niet-standaard"),
-        ("samenwerking", "belangrijk"),
         ("hulpverleningszone", "belangrijk"),
         ("politiezone", "uitgezonderd"),
     }
+    assert sometimes == {
+        ("samenwerking", "belangrijk"),
+        ("samenwerking", "essentieel"),
+        ("hulpverleningszone", "essentieel"),
+    }
+
+
+def test_a_regime_gives_its_ground_in_full_and_in_both_languages(ask: Ask) -> None:
+    regimes = ask("SELECT ?r { ?r a ldg:Regime }")
+
+    for language in ("nl", "en"):
+        grounds = ask(
+            f"SELECT ?g {{ ?r a ldg:Regime ; ldg:grond ?g FILTER (LANG(?g) = '{language}') }}"
+        )
+
+        assert len(grounds) == len(regimes) == 10
+        assert [ground for (ground,) in grounds if ground.startswith("same")] == []
 
 
 @pytest.mark.parametrize(

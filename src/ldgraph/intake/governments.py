@@ -98,7 +98,8 @@ def welfare_centre_blocks(tables: Tables) -> list[Block]:
     """Make the OCMWs, each for the municipality with the same NIS code.
 
     The table gives no days. One whose municipality came from a merger, or went into one, lived as
-    long as that municipality; of the others only is said that they are there.
+    long as that municipality; of the others only is said that they are there. The table lacks
+    those of which LBLOD's IRI went over to the successor: they are read from the municipalities.
     """
     places = {row["nis"]: row for row in tables.municipalities}
     there = {
@@ -107,6 +108,12 @@ def welfare_centre_blocks(tables: Tables) -> list[Block]:
         for row in tables.organisations
         if row["class_nl"] == "OCMW" and row["status"] == status
     }
+    handed_over = {
+        nis: _predecessor(place, there[_list(place)[0]])
+        for nis, place in places.items()
+        if place["valid_to"] and nis not in there and _kept_its_iri(place, places)
+    }
+    there |= handed_over
     blocks = []
     for nis, row in sorted(there.items()):
         place = places[nis]
@@ -120,9 +127,26 @@ def welfare_centre_blocks(tables: Tables) -> list[Block]:
             ("ldg:bestaatVan", _dates(merged["valid_from"])),
             ("ldg:bestaatTot", _dates(_day_after(place["valid_to"]))),
             ("ldg:opgegaanIn", [f"bestuur:ocmw-{one}" for one in _list(place) if one in there]),
+            ("ldg:herkomst", ["herkomst:eigen-lezing"] if nis in handed_over else []),
         ]
         blocks.extend(_with_identifiers(f"ocmw-{nis}", rows, _ids(row), merged))
     return blocks
+
+
+def _kept_its_iri(place: Row, places: Mapping[str, Row]) -> bool:
+    """Say whether a municipality's IRI is its only successor's now."""
+    after = _list(place)
+    return len(after) == 1 and places[after[0]]["lblod_uri"] == place["lblod_uri"]
+
+
+def _predecessor(place: Row, successor: Row) -> Row:
+    """Make the row of a welfare centre that its successor's IRI stood for; KBO and OVO unknown."""
+    return {
+        "name": place["name_nl"],
+        "kbo": "",
+        "ovo": "",
+        "lblod_uri": successor["lblod_uri"],
+    }
 
 
 def _if_merged(since: str) -> str:
@@ -131,10 +155,16 @@ def _if_merged(since: str) -> str:
 
 
 def body_blocks(tables: Tables, kinds: Mapping[str, str], word: str) -> list[Block]:
-    """Make zones, provinces or joint bodies: the active ones, of the kinds given by class name."""
+    """Make zones, provinces or joint bodies: the active ones, of the kinds given by class name.
+
+    A joint body without a participant in the table may be one without a Flemish one: left out.
+    """
+    with_members = {row["organisation_uri"] for row in tables.memberships}
     blocks = []
     for name, code in kinds.items():
         for row in _active(tables, name):
+            if name in JOINT_BODIES and row["lblod_uri"] not in with_members:
+                continue
             label = f"Provincie {row['name']}" if name == "Provincie" else row["name"]
             rows = [
                 ("a", ["ldg:LokaalBestuur", "besluit:Bestuurseenheid"]),

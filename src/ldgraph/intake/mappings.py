@@ -31,9 +31,10 @@ class _Framework(NamedTuple):
 
     column: str
     label: str
-    #: Prefix of the names; a framework that the project does not hold has a list of its own.
+    #: Code list of the controls; one of a framework that the project does not hold is made here.
+    scheme: str
+    #: Prefix of the names, where the project holds the framework.
     prefix: str = ""
-    own_list: str = ""
     table: str = ""
     key: str = "id"
     #: Kinds of rows that the project ships; the others are declared beside the mapping.
@@ -41,14 +42,25 @@ class _Framework(NamedTuple):
 
 
 _CYFUN_2023 = _Framework(
-    "cyfun_2023", "CyFun 2023", "cyfun2023", table="cyfun_2023_controls", key="control"
+    "cyfun_2023",
+    "CyFun 2023",
+    "CyberFundamentals2023",
+    "cyfun2023",
+    table="cyfun_2023_controls",
+    key="control",
 )
 _CYFUN_2025 = _Framework(
-    "cyfun_2025", "CyFun 2025", "cyfun2025", table="cyfun_2025_controls", key="control"
+    "cyfun_2025",
+    "CyFun 2025",
+    "CyberFundamentals2025",
+    "cyfun2025",
+    table="cyfun_2025_controls",
+    key="control",
 )
 _ISO = _Framework(
     "iso27001_2022",
     "ISO 27001:2022",
+    "Iso27001-2022",
     "iso27001",
     table="iso27001_2022",
     shipped=("annex_a_control", "clause"),
@@ -56,12 +68,13 @@ _ISO = _Framework(
 _CSF_2 = _Framework(
     "nist_csf_2_0",
     "NIST CSF 2.0",
+    "NistCsf2",
     "csf2",
     table="nist_csf_2_0",
     shipped=("subcategory", "category", "function"),
 )
-_CSF_1 = _Framework("nist_csf_1_1", "NIST CSF 1.1", own_list="NistCsf1.1")
-_NIS2 = _Framework("nis2_annex_2024_2690", "EU 2024/2690", own_list="Nis2Verordening2024-2690")
+_CSF_1 = _Framework("nist_csf_1_1", "NIST CSF 1.1", "NistCsf1.1")
+_NIS2 = _Framework("nis2_annex_2024_2690", "EU 2024/2690", "Nis2Verordening2024-2690")
 
 #: Slug of the file, table, and the two sides of the table.
 _TABLES = (
@@ -115,21 +128,28 @@ def _undeclared(source: Path, file: Path, side: _Framework, rows: Sequence[Row])
         shipped = {
             row[side.key] for row in known if not side.shipped or row["kind"] in side.shipped
         }
-    return [
+    blocks = []
+    if not side.prefix:
+        names = [text(side.label, lang) for lang in ("nl", "en")]
+        rows_of_list = [("a", ["skos:ConceptScheme"]), ("skos:prefLabel", names)]
+        blocks.append(Block(f"lijst:{side.scheme}", rows_of_list))
+    blocks.extend(
         Block(
             _name(side, code),
             [
                 ("a", ["skos:Concept"]),
                 ("skos:prefLabel", [text(f"{side.label} {code}", lang) for lang in ("nl", "en")]),
                 ("skos:notation", [text(code)]),
+                ("skos:inScheme", [f"lijst:{side.scheme}"]),
             ],
         )
         for code in sorted({row[side.column] for row in rows} - shipped)
-    ]
+    )
+    return blocks
 
 
 def _name(side: _Framework, code: str) -> str:
-    return f"{side.prefix}:{code}" if side.prefix else f"<{_CONCEPTS}{side.own_list}/{code}>"
+    return f"{side.prefix}:{code}" if side.prefix else f"<{_CONCEPTS}{side.scheme}/{code}>"
 
 
 def selection_blocks(source: Path) -> list[Block]:
