@@ -39,7 +39,11 @@ _STATUSES = {
     "runs to about 2028": "onduidelijk",
     "call, dates not read": "onduidelijk",
 }
-_ADDRESS = shaped(r'(https?://[^\s<>"{}|\\^`]+)?', "one web address without spaces, or none")
+_ADDRESS = shaped(
+    r'(https?://[^\s<>"{}|\\^`]+)?',
+    "one web address without spaces, or none",
+    "een webadres zonder spaties, of niets",
+)
 
 
 def catalogue_blocks(source: Path, read_on: str) -> dict[str, list[Block]]:
@@ -67,16 +71,24 @@ def catalogue_blocks(source: Path, read_on: str) -> dict[str, list[Block]]:
     for row in read_rows(file, columns, forms):
         reading = readings.get(row["id"])
         if reading is None:
-            raise bad_value(file, row, "id", f"one that {_READING.name} has a line for; add one")
+            raise bad_value(
+                file,
+                row,
+                "id",
+                f"one that {_READING.name} has a line for; add one",
+                f"een waarvoor {_READING.name} een regel heeft; voeg er een toe",
+            )
         searched = reading["soort"] == "Zoekresultaat"
         if searched != (row["verified"] == "no"):
-            wanted = f"what was read: {_READING.name} says '{reading['soort']}'"
-            raise bad_value(file, row, "verified", wanted)
+            says = f"{_READING.name}: '{reading['soort']}'"
+            wanted, dutch = f"what was read ({says})", f"wat gelezen werd ({says})"
+            raise bad_value(file, row, "verified", wanted, dutch)
         if searched:
             found["zoekresultaten"].append(_search(row, reading, read_on))
             continue
         if row["status"] not in _STATUSES:
-            raise bad_value(file, row, "status", f"one of {', '.join(_STATUSES)}")
+            there = ", ".join(_STATUSES)
+            raise bad_value(file, row, "status", f"one of {there}", f"een van {there}")
         if reading["soort"] == "Programma":
             continue
         for slug in _split(reading["leveranciers"]) + _split(reading["contractanten"]):
@@ -94,7 +106,11 @@ def catalogue_blocks(source: Path, read_on: str) -> dict[str, list[Block]]:
 def _provider(slug: str, names: Mapping[str, Row], page: str) -> Block:
     """Make a provider; its source is the first page on which it was met."""
     if slug not in names:
-        raise UnreadableInputError(_PROVIDERS, f"no line for '{slug}', which {_READING.name} names")
+        raise UnreadableInputError(
+            _PROVIDERS,
+            f"no line for '{slug}', which {_READING.name} names",
+            f"geen regel voor '{slug}', dat {_READING.name} noemt",
+        )
     labels = [text(names[slug][lang], lang) for lang in ("nl", "en")]
     return Block(
         f"leverancier:{slug}",

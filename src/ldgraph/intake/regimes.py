@@ -124,11 +124,20 @@ def regime_blocks(source: Path) -> list[Block]:
     blocks = []
     for key, reading in _READING.items():
         if key not in rows:
-            raise UnreadableInputError(file, f"no row has '{key}' in column 'key'")
+            raise UnreadableInputError(
+                file,
+                f"no row has '{key}' in column 'key'",
+                f"geen rij heeft '{key}' in kolom 'key'",
+            )
         row = rows[key]
         if not row["value"].startswith(reading.says):
-            wanted = f"a value that starts with '{reading.says}', as when it was read"
-            raise bad_value(file, row, "value", wanted)
+            raise bad_value(
+                file,
+                row,
+                "value",
+                f"a value that starts with '{reading.says}', as when it was read",
+                f"een waarde die begint met '{reading.says}', zoals toen ze gelezen werd",
+            )
         pages = [one.strip() for one in row["source"].split(" ; ") if one.startswith("http")]
         own = ["herkomst:eigen-lezing"] if row["verified"] == "partly" else []
         blocks.append(
