@@ -1,12 +1,14 @@
 """What can go wrong: findings for stewards, exceptions for engineers, and where in a file.
 
-What a steward can cause is a ``Finding``: it is returned, never raised, and speaks Dutch and
-English. What an engineer can cause is a child of ``LdgraphError``: it takes the values and writes
-its own English message with what was wanted and what was got.
+What a steward can cause is a ``Finding``: it is returned, never raised. What an engineer can cause
+is a child of ``LdgraphError``: it takes the values and writes its own message with what was wanted
+and what was got. Both speak Dutch and English.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -73,6 +75,8 @@ class Finding:
     suggestion: str | None = None
     #: True when the subject lies in a restricted graph: machine formats then hide its values.
     restricted: bool = field(default=False)
+    #: True when because of this something was not checked: no outcome may then be called good.
+    unchecked: bool = field(default=False)
 
     def message(self, lang: str) -> str:
         """Give the text in ``lang``, else in Dutch, else in whichever language there is."""
@@ -91,7 +95,7 @@ class Finding:
 class LdgraphError(Exception):
     """Something that the caller asked for cannot be done. ``exit_code`` is the command's.
 
-    The text is English; a child that a steward may meet gives ``dutch`` too.
+    ``str`` gives the English text, ``message`` either.
     """
 
     exit_code = 2
@@ -110,25 +114,59 @@ class RootNotFoundError(LdgraphError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"no root at '{path}': wanted a folder with an ldgraph.toml",
-            f"geen root in '{path}': er moet een map met een ldgraph.toml zijn",
+            f"no root at '{path}': wanted a folder with an ldgraph.toml; choose one with --root, "
+            "or make one with: ldgraph init FOLDER",
+            f"geen root in '{path}': er moet een map met een ldgraph.toml zijn; kies er een met "
+            "--root, of maak er een met: ldgraph init MAP",
         )
 
 
 class ConfigError(LdgraphError):
-    """A setting is unknown or has the wrong type."""
+    """A setting is unknown, has the wrong type, or a value that cannot be."""
 
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
+    def __init__(self, path: Path, english: str, dutch: str) -> None:
+        super().__init__(f"{path}: {english}", f"{path}: {dutch}")
+
+
+#: What the system says of a file, in Dutch.
+_SYSTEM = {
+    os.strerror(code): dutch
+    for code, dutch in (
+        (errno.ENOENT, "bestaat niet"),
+        (errno.EACCES, "geen toegang"),
+        (errno.EPERM, "niet toegelaten"),
+        (errno.EISDIR, "is een map"),
+        (errno.ENOTDIR, "een deel van het pad is geen map"),
+        (errno.EEXIST, "bestaat al"),
+        (errno.ENOSPC, "geen plaats meer op het toestel"),
+        (errno.EROFS, "daar kan alleen gelezen worden"),
+        (errno.ENAMETOOLONG, "de naam is te lang"),
+        (errno.ELOOP, "de koppelingen wijzen naar elkaar"),
+        (errno.EIO, "het toestel geeft een fout"),
+        (errno.EBADF, "is gesloten"),
+    )
+}
+
+
+def in_dutch(reason: str) -> str:
+    """Give what the system says of a file in Dutch, where it is one of the usual reasons.
+
+    >>> in_dutch("No such file or directory")
+    'bestaat niet'
+    """
+    return _SYSTEM.get(reason, reason)
 
 
 class UnreadableInputError(LdgraphError):
-    """A file that had to be read could not be."""
+    """A file that had to be read could not be; reasons of the system are put in Dutch here."""
 
     exit_code = 3
 
-    def __init__(self, path: Path | str, problem: str) -> None:
-        super().__init__(f"cannot read '{path}': {problem}", f"kan '{path}' niet lezen: {problem}")
+    def __init__(self, path: Path | str, problem: str, dutch: str | None = None) -> None:
+        super().__init__(
+            f"cannot read '{path}': {problem}",
+            f"kan '{path}' niet lezen: {dutch or in_dutch(problem)}",
+        )
 
 
 class UnwritableFileError(LdgraphError):
@@ -138,7 +176,20 @@ class UnwritableFileError(LdgraphError):
 
     def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(
-            f"cannot write '{path}': {problem}", f"kan '{path}' niet schrijven: {problem}"
+            f"cannot write '{path}': {problem}",
+            f"kan '{path}' niet schrijven: {in_dutch(problem)}",
+        )
+
+
+class UnwritableOutputError(LdgraphError):
+    """What was to be shown could not be written where it was to go."""
+
+    exit_code = 3
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"cannot write the output: {problem}",
+            f"kan de uitvoer niet schrijven: {in_dutch(problem)}",
         )
 
 

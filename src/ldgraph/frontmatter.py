@@ -17,8 +17,8 @@ _LINE = re.compile(r"^#\+\s*([\w-]+)\s*:\s*(.*?)\s*$")
 class FrontMatterError(LdgraphError):
     """A header line is unknown, doubled or missing."""
 
-    def __init__(self, file: Path | str, line: int, problem: str) -> None:
-        super().__init__(f"{file}:{line}: {problem}")
+    def __init__(self, file: Path | str, line: int, english: str, dutch: str) -> None:
+        super().__init__(f"{file}:{line}: {english}", f"{file}:{line}: {dutch}")
 
 
 def read(
@@ -38,11 +38,20 @@ def read(
         key = match[1] if match else line
         if match is None or key not in allowed:
             there = ", ".join(sorted(allowed))
-            raise FrontMatterError(file, number, f"unknown key '{key}'; there are: {there}")
+            raise FrontMatterError(
+                file,
+                number,
+                f"unknown key '{key}'; there are: {there}",
+                f"onbekende sleutel '{key}'; er zijn: {there}",
+            )
         if key in found:
-            raise FrontMatterError(file, number, f"key '{key}' stands twice")
+            raise FrontMatterError(
+                file, number, f"key '{key}' stands twice", f"sleutel '{key}' staat er tweemaal"
+            )
         found[key] = match[2]
     for key in required:
         if key not in found:
-            raise FrontMatterError(file, number or 1, f"key '{key}' is missing")
+            raise FrontMatterError(
+                file, number or 1, f"key '{key}' is missing", f"sleutel '{key}' ontbreekt"
+            )
     return found

@@ -56,5 +56,6 @@ def build(
         try:
             infer(view.store, [rule.text], root.base)
         except (SyntaxError, TypeError) as error:
-            raise QueryFileError(rule.path, str(error)) from error
+            dutch = f"deze regel kan niet uitgevoerd worden: {error}"
+            raise QueryFileError(rule.path, str(error), dutch) from error
     return Snapshot(root, on, dataset, view)

@@ -115,7 +115,7 @@ def test_a_query_of_ones_own_may_construct_turtle(run: Run, tmp_path: Path) -> N
         (("gaps", "Beginstelgm"), "Beginstelgem"),
         (("query", "gasp"), "gaps"),
         (("query", "gaps", "--goverment", "99901"), "government, date"),
-        (("query", "gaps", "--government"), "has no value"),
+        (("query", "gaps", "--government"), "heeft geen waarde"),
         (("gaps", "99901", "--date", "2026-13-01"), "2026-13-01"),
         (("explain", "99901", "V01"), "V001"),
         (("explain", "99901", "V001", "bewakin"), "bewaking"),

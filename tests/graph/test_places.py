@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from ldgraph.errors import ConfigError, RootNotFoundError
-from ldgraph.graph.places import Room, Root, find_root, graph_of, open_root, source_files
+from ldgraph.graph.places import (
+    Room,
+    Root,
+    find_root,
+    graph_of,
+    open_root,
+    source_files,
+    turtle_files,
+    unread_files,
+)
 
 
 def _root(path: Path, settings: str = "") -> Path:
@@ -39,7 +48,12 @@ def test_no_root_says_what_was_wanted(tmp_path: Path) -> None:
     ("settings", "said"),
     [
         ("nam = 'x'", "unknown key 'nam'; there are: base, extends, name"),
-        ("name = 3", "must be strings"),
+        ("name = 3", "'name' must be a string"),
+        ("base = 3", "'base' is 3; wanted an address"),
+        ("base = ''", "'base' is ''; wanted an address"),
+        ("base = 'not an iri'", "'base' is 'not an iri'"),
+        ("base = 'http://[x'", "'base' is"),
+        ("base = 'https://example.org/#'", "without # or"),
         ("extends = '..'", "list of folders"),
         ("name = ", "not TOML"),
         ('extends = ["."]', "extends itself"),
@@ -95,3 +109,21 @@ def test_hidden_files_and_other_suffixes_are_left_alone(tmp_path: Path) -> None:
         _file(root / "data/openbaar" / name)
 
     assert source_files(open_root(root), root) == []
+    assert unread_files(open_root(root)) == []
+
+
+def test_a_suffix_in_capitals_is_read_and_laid_out(tmp_path: Path) -> None:
+    root = _root(tmp_path)
+    _file(root / "data/openbaar/A.TTL")
+
+    assert [one.path.name for one in source_files(open_root(root), root)] == ["A.TTL"]
+    assert [one.name for one in turtle_files([root])] == ["A.TTL"]
+
+
+@pytest.mark.parametrize("name", ["a.nt", "a.rdf", "a.jsonld", "a.nq", "a.OWL", "A.TRIG"])
+@pytest.mark.parametrize("folder", ["data/openbaar", "ontology", "shapes"])
+def test_rdf_in_another_form_is_known_to_be_there(tmp_path: Path, name: str, folder: str) -> None:
+    root = _root(tmp_path)
+    _file(root / folder / name)
+
+    assert [one.path.name for one in unread_files(open_root(root))] == [name]

@@ -49,7 +49,7 @@ def test_groups_are_written_and_named_file_by_file(reference: Path, root: Path) 
     assert done.returncode == 0
     assert sorted(done.stdout.split()) == sorted(files)
     assert len(files) == 6
-    assert done.stderr.strip() == "6 changed, 0 unchanged"
+    assert done.stderr.strip() == "6 gewijzigd, 0 onveranderd"
 
 
 def test_what_is_written_on_request_is_without_findings(

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from ldgraph.shacl import engine
+from ldgraph.shacl.faults import faults
 from ldgraph.shacl.graphs import ShapesGraph
 from ldgraph.shacl.paths import read_path
 from ldgraph.shacl.results import Result, ShapesError, Term
@@ -105,3 +106,16 @@ def test_our_engine_gives_what_the_w3c_expects(name: str, request: pytest.Fixtur
     else:
         found = engine.validate(case.data, compile_shapes(case.shapes))
         assert Counter(map(said, found)) == case.expected
+
+
+@pytest.mark.skipif(not SUITE.is_dir(), reason="no W3C SHACL suite here (set LDGRAPH_W3C_SHACL)")
+def test_no_shape_of_the_w3c_is_called_wrong_that_is_not() -> None:
+    found = {
+        name: [one.english for one in wrong]
+        for name in names()
+        if (case := read(name)).expected is not None
+        and (wrong := faults(ShapesGraph(stored(case.shapes))))
+    }
+
+    # A slip in the suite, in what describes no shape.
+    assert found == {"core/property/qualifiedValueShape-001": ["SHACL has no sh:nodeShape"]}

@@ -37,15 +37,18 @@ Value = str | int | float | dt.date
 class QueryFileError(LdgraphError):
     """A stored question is written wrongly."""
 
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
+    def __init__(self, path: Path, english: str, dutch: str) -> None:
+        super().__init__(f"{path}: {english}", f"{path}: {dutch}")
 
 
 class ParameterError(LdgraphError):
     """A parameter is unknown, missing, or not of its type."""
 
-    def __init__(self, query: str, parameter: str, problem: str) -> None:
-        super().__init__(f"query '{query}', parameter '{parameter}': {problem}")
+    def __init__(self, query: str, parameter: str, english: str, dutch: str) -> None:
+        super().__init__(
+            f"query '{query}', parameter '{parameter}': {english}",
+            f"vraag '{query}', parameter '{parameter}': {dutch}",
+        )
 
 
 class NotYoursError(LdgraphError):
@@ -131,7 +134,9 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise UnreadableInputError(path, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise UnreadableInputError(path, f"not UTF-8 at byte {error.start}") from error
+        raise UnreadableInputError(
+            path, f"not UTF-8 at byte {error.start}", f"geen UTF-8 bij byte {error.start}"
+        ) from error
 
 
 def _parameter(path: Path, written: str) -> Parameter:
@@ -139,8 +144,11 @@ def _parameter(path: Path, written: str) -> Parameter:
     optional = datatype.endswith("?")
     datatype = datatype.removesuffix("?")
     if datatype not in _TYPES:
+        there = ", ".join(_TYPES)
         raise QueryFileError(
-            path, f"parameter '{written}': the type must be one of {', '.join(_TYPES)}"
+            path,
+            f"parameter '{written}': the type must be one of {there}",
+            f"parameter '{written}': het type moet een van deze zijn: {there}",
         )
     return Parameter(name, datatype, optional)
 
@@ -150,16 +158,29 @@ def _expand(
 ) -> str:
     if path in below:
         ring = " -> ".join(one.stem for one in (*below, path))
-        raise QueryFileError(path, f"queries include one another in a ring: {ring}")
+        raise QueryFileError(
+            path,
+            f"queries include one another in a ring: {ring}",
+            f"vragen nemen elkaar in een kring op: {ring}",
+        )
     text = _CALLS.sub("", _text(path))
     for name, iri in _PREFIX.findall(text):
         if prefixes.setdefault(name, iri) != iri:
-            raise QueryFileError(path, f"prefix '{name}' stands for something else in a part")
+            raise QueryFileError(
+                path,
+                f"prefix '{name}' stands for something else in a part",
+                f"prefix '{name}' staat in een deel voor iets anders",
+            )
     body = _PREFIX.sub("", text).strip()
 
     def part(match: re.Match[str]) -> str:
         if match[1] not in parts:
-            raise QueryFileError(path, f"no part '{match[1]}'; there are: {', '.join(parts)}")
+            there = ", ".join(parts)
+            raise QueryFileError(
+                path,
+                f"no part '{match[1]}'; there are: {there}",
+                f"geen deel '{match[1]}'; er zijn: {there}",
+            )
         inner = _expand(parts[match[1]], parts, prefixes, (*below, path))
         return _ORDER.sub("", inner).strip().replace("\n", "\n    ")
 
@@ -190,15 +211,23 @@ def bind(
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in arguments:
         if name not in known:
-            there = ", ".join(known) or "none"
-            raise ParameterError(query.name, name, f"unknown; there are: {there}")
+            there = ", ".join(known)
+            raise ParameterError(
+                query.name,
+                name,
+                f"unknown; there are: {there or 'none'}",
+                f"onbekend; er zijn: {there or 'geen'}",
+            )
     bound = {}
     for name, parameter in known.items():
         if name in arguments:
             bound[ox.Variable(name)] = _term(query, parameter, arguments[name])
         elif not parameter.optional:
             raise ParameterError(
-                query.name, name, f"missing; wanted a value of {parameter.datatype}"
+                query.name,
+                name,
+                f"missing; wanted a value of {parameter.datatype}",
+                f"ontbreekt; geef een waarde van {parameter.datatype}",
             )
     return bound
 
@@ -215,8 +244,12 @@ def _term(query: Query, parameter: Parameter, value: Value) -> ox.NamedNode | ox
         elif datatype == "xsd:decimal":
             written = str(float(written))
     except ValueError as error:
-        problem = f"'{value}' is not a value of {datatype} ({error})"
-        raise ParameterError(query.name, parameter.name, problem) from error
+        raise ParameterError(
+            query.name,
+            parameter.name,
+            f"'{value}' is not a value of {datatype} ({error})",
+            f"'{value}' is geen waarde van {datatype}",
+        ) from error
     return ox.Literal(written, datatype=ox.NamedNode(XSD + datatype.removeprefix("xsd:")))
 
 
@@ -235,9 +268,13 @@ def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
     try:
         solutions = view.query(query.text, bound)
     except (SyntaxError, RuntimeError) as error:
-        raise QueryFileError(query.path, str(error)) from error
+        raise QueryFileError(query.path, str(error), f"geen geldige SPARQL: {error}") from error
     if not isinstance(solutions, ox.QuerySolutions):
-        raise QueryFileError(query.path, "a stored question must be a SELECT")
+        raise QueryFileError(
+            query.path,
+            "a stored question must be a SELECT",
+            "een bewaarde vraag moet een SELECT zijn",
+        )
     columns = tuple(variable.value for variable in solutions.variables)
     return Answer(columns, [tuple(row) for row in solutions])
 

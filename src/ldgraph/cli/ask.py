@@ -63,7 +63,7 @@ def query(  # noqa: PLR0913 (one option, one parameter)
     session: Session = context.obj
     on = on_date(date)
     if file is not None:
-        session.show(_result(session.snapshot(on), _read(file), {}, form))
+        _answer(session, _result(session.snapshot(on), _read(file), {}, form), form)
         return
     queries = load_queries(query_folders(session.root()))
     if listing or name is None:
@@ -77,11 +77,19 @@ def query(  # noqa: PLR0913 (one option, one parameter)
     built = session.snapshot(on)
     arguments = _arguments(built, stored, given)
     lines = _result(built, stored.text, bind(stored, arguments), form)
-    session.show(lines)
+    _answer(session, lines, form)
     for line in _remarks(session, built, queries, arguments, empty=len(lines) < 2):  # noqa: PLR2004
         click.echo(line, err=True)
     if form == "table" and "government" not in arguments and "ldg:LokaalBestuur" in stored.text:
         click.echo(_population(session, built, queries), err=True)
+
+
+def _answer(session: Session, lines: Sequence[str], form: str) -> None:
+    """Write an answer: a table is for people, the other forms go on as they are."""
+    if form == "table":
+        session.show(lines)
+    else:
+        session.write("\n".join(lines))
 
 
 def _remarks(
@@ -135,23 +143,27 @@ def _read(file: Path) -> str:
 
     try:
         return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableInputError(file, str(error)) from error
+    except OSError as error:
+        raise UnreadableInputError(file, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableInputError(file, f"not UTF-8: {error}", "geen UTF-8") from error
 
 
 def _options(words: Sequence[str]) -> dict[str, str]:
     """Read ``--name value`` and ``--name=value``."""
+    from ldgraph.errors import LdgraphError
+
     found: dict[str, str] = {}
     rest = iter(words)
     for word in rest:
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or not name:
-            raise click.UsageError(f"'{word}': wanted --NAME VALUE")
+            raise LdgraphError(f"'{word}': wanted --NAME VALUE", f"'{word}': geef --NAAM WAARDE")
         given = value if equals else next(rest, None)
         if given is None:
-            raise click.UsageError(f"'{word}' has no value")
+            raise LdgraphError(f"'{word}' has no value", f"'{word}' heeft geen waarde")
         if name in found:
-            raise click.UsageError(f"'--{name}' stands twice")
+            raise LdgraphError(f"'--{name}' stands twice", f"'--{name}' staat er tweemaal")
         found[name] = given
     return found
 
@@ -204,6 +216,7 @@ def _run(
     import pyoxigraph as ox
 
     from ldgraph.answers.queries import Answer
+    from ldgraph.errors import LdgraphError
     from ldgraph.graph.prefixes import prefixes_of, shorten
     from ldgraph.report.tables import render
 
@@ -215,7 +228,10 @@ def _run(
         turtle = ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes))
         return (turtle or b"").decode().splitlines()
     if form == "turtle":
-        raise click.UsageError("--format turtle is for CONSTRUCT and DESCRIBE; this is a SELECT")
+        raise LdgraphError(
+            "--format turtle is for CONSTRUCT and DESCRIBE; this is a SELECT",
+            "--format turtle is voor CONSTRUCT en DESCRIBE; dit is een SELECT",
+        )
     columns = tuple(variable.value for variable in result.variables)
     rows = [tuple(row) for row in result]
     return render(Answer(columns, rows), form, lambda iri: shorten(iri, prefixes)).split("\n")

@@ -1,4 +1,4 @@
-"""Commands over files: validate, init, import."""
+"""Commands that change files: fmt, init, import."""
 
 from __future__ import annotations
 
@@ -8,79 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldgraph.cli.session import Session, progress
+from ldgraph.cli.validate import report_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ldgraph.errors import Finding
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--fail-on",
-    type=click.Choice(["violation", "warning", "info", "never"]),
-    default="violation",
-    show_default=True,
-    help="Exit with 1 from this severity on.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(["fast", "pyshacl"]),
-    default="fast",
-    show_default=True,
-    help="What runs the shapes.",
-)
-@click.option("--show-restricted", is_flag=True, help="Show source lines of restricted files too.")
-@click.pass_obj
-def validate(
-    session: Session, paths: tuple[Path, ...], fail_on: str, engine: str, *, show_restricted: bool
-) -> None:
-    """Check every file: syntax, names, references and shapes.
-
-    PATHS limit what is reported, never what is read.
-    """
-    from ldgraph.errors import Severity
-    from ldgraph.graph.check import check
-
-    with progress() as step:
-        found = check(session.root(), paths, step, engine)
-    wanted = [path.resolve() for path in paths]
-    reported = [one for one in found if _within(one, wanted)]
-    session.show(_lines(reported, session.lang, show_restricted=show_restricted))
-    limit = 4 if fail_on == "never" else Severity(fail_on).rank
-    if any(one.code == "unreadable-file" for one in reported):
-        sys.exit(3)
-    if any(one.severity.rank >= limit for one in reported):
-        sys.exit(1)
-
-
-def _within(finding: Finding, folders: Sequence[Path]) -> bool:
-    if finding.position is None or not folders:
-        return True
-    file = Path(finding.position.file).resolve()
-    return any(file == folder or file.is_relative_to(folder) for folder in folders)
-
-
-def _lines(found: list[Finding], lang: str, *, show_restricted: bool) -> Iterator[str]:
-    from ldgraph.report.text import finding_lines
-    from ldgraph.report.words import count, say
-
-    for one in found:
-        line = None
-        if one.position and (show_restricted or not one.restricted):
-            line = _source_line(Path(one.position.file), one.position.line)
-        yield from finding_lines(one, lang, line)
-    yield count(len(found), "findings", lang) if found else say("no_findings", lang)
-
-
-def _source_line(file: Path, number: int) -> str | None:
-    try:
-        lines = file.read_text("utf-8", errors="replace").split("\n")
-    except OSError:
-        return None
-    return lines[number - 1].rstrip("\r") if number <= len(lines) else None
+    from ldgraph.cli.session import Session
 
 
 @click.command()
@@ -99,10 +30,10 @@ def fmt(session: Session, paths: tuple[Path, ...], *, check: bool) -> None:
     from ldgraph.turtle.write import write_atomic
 
     changed, broken = 0, False
-    for file in turtle_files(paths or [session.root().path]):
+    for file in turtle_files(paths or [session.own_root().path]):
         content = read_bytes(file)
         text, faults = format_turtle(content, file.as_posix())
-        session.show(_lines(faults, session.lang, show_restricted=True) if faults else ())
+        session.show(report_lines(faults, session.lang) if faults else ())
         broken = broken or bool(faults)
         if faults or text.encode() == content:
             continue
@@ -124,14 +55,18 @@ def fmt(session: Session, paths: tuple[Path, ...], *, check: bool) -> None:
 @click.pass_obj
 def init(session: Session, folder: Path, *, public_data: bool) -> None:
     """Make a new root in FOLDER, with a small, invented set to start from."""
-    from ldgraph.errors import LdgraphError
+    from ldgraph.errors import LdgraphError, in_dutch
     from ldgraph.intake.starter import make_root
     from ldgraph.report.words import say
 
     try:
         make_root(folder, public_data=public_data)
     except OSError as error:
-        raise LdgraphError(f"cannot make '{folder}': {error.strerror or error}") from error
+        problem = error.strerror or str(error)
+        raise LdgraphError(
+            f"cannot make '{folder}': {problem}",
+            f"kan '{folder}' niet maken: {in_dutch(problem)}",
+        ) from error
     session.show(
         [f"{say('made_root', session.lang)} {folder}", f"    ldgraph --root {folder} stats"]
     )
@@ -176,10 +111,11 @@ def reference(  # noqa: PLR0913 (one parameter for every option)
     from ldgraph.cli.session import on_date
     from ldgraph.intake.plan import DEFAULT_GROUPS
     from ldgraph.intake.reference import import_reference
+    from ldgraph.report.words import say
 
     written = import_reference(
         folder,
-        session.root(),
+        session.own_root(),
         read_on,
         on=on_date(None),
         only=only or DEFAULT_GROUPS,
@@ -187,4 +123,5 @@ def reference(  # noqa: PLR0913 (one parameter for every option)
         overwrite=overwrite,
     )
     session.show(written.changed)
-    click.echo(f"{len(written.changed)} changed, {len(written.unchanged)} unchanged", err=True)
+    numbers = len(written.changed), len(written.unchanged)
+    click.echo(say("import_done", session.lang).format(*numbers), err=True)

@@ -65,10 +65,10 @@ def reason_command(session: Session, sample: int, *, show_restricted: bool) -> N
     from ldgraph.graph.prefixes import prefixes_of
     from ldgraph.graph.reason import reason
 
-    root = session.root()
+    root = session.own_root()
     with progress() as step:
         dataset = load(source_files(root), step)
-    _refuse_faults(session, dataset)
+    session.refuse_faults(dataset)
     ontology = {file.graph for file in dataset.files if file.room is Room.ONTOLOGY}
     with progress() as step:
         report = reason(dataset.store, ontology, sample, step)
@@ -78,19 +78,6 @@ def reason_command(session: Session, sample: int, *, show_restricted: bool) -> N
     session.show(_lines(report, writer))
     if report.clash or report.unsatisfiable:
         sys.exit(1)
-
-
-def _refuse_faults(session: Session, dataset: Dataset) -> None:
-    """Stop where a file does not parse: what it would say cannot be looked at."""
-    from ldgraph.errors import UnreadableInputError
-    from ldgraph.report.text import finding_lines
-
-    for fault in dataset.faults:
-        for line in finding_lines(fault, session.lang):
-            click.echo(line, err=True)
-    if dataset.faults:
-        broken = sorted({one.position.file for one in dataset.faults if one.position})
-        raise UnreadableInputError(", ".join(broken), f"{len(dataset.faults)} faults, see above")
 
 
 def _lines(report: Report, writer: _Writer) -> Iterator[str]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ldgraph.errors import Finding
+from ldgraph.errors import Finding, Position, Severity
 from ldgraph.graph.crosscheck import crosscheck
 from ldgraph.graph.load import load
 from ldgraph.graph.locate import Locator
-from ldgraph.graph.places import files_beside, source_files
+from ldgraph.graph.places import CONFIG, files_beside, shown_path, source_files, unread_files
 from ldgraph.graph.prefixes import prefixes_of
+from ldgraph.graph.sift import lost, once
 from ldgraph.graph.validate import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
 
 
@@ -25,22 +28,61 @@ def check(
     progress: Callable[[int, int], None] | None = None,
     engine: str = "fast",
 ) -> list[Finding]:
-    """Read a root and give everything that is wrong with it, ordered by place.
+    """Read a root and give everything that is wrong with it.
+
+    What kept something from being checked (``Finding.unchecked``) comes first, then the rest,
+    each ordered by place. What may only follow from a file that could not be read is left out.
 
     Args:
         root: The root to check, with the roots that it extends.
         beside: Files or folders outside the root to check against it.
         progress: Called with files read and files in all.
         engine: Which engine runs the shapes, of ``validate.ENGINES``.
-
-    Raises:
-        ShapesError: The shapes could not be run; the check has then no outcome.
     """
-    dataset = load([*source_files(root), *files_beside(root, beside)], progress)
+    given = list(beside)
+    dataset = load([*source_files(root), *files_beside(root, given)], progress)
     locator = Locator(dataset)
     found = [
-        *dataset.faults,
         *crosscheck(dataset, root, locator),
         *validate(dataset, locator, prefixes_of(root), engine),
     ]
-    return sorted(found, key=Finding.sort_key)
+    if dataset.faults:
+        gone = lost(dataset)
+        found = [one for one in found if not gone.explains(one, dataset.store)]
+    told = [*_faults(dataset), *_without_shapes(dataset, root), *_unread(root, given), *found]
+    return once(sorted(told, key=lambda one: (not one.unchecked, one.sort_key())))
+
+
+def _faults(dataset: Dataset) -> Iterator[Finding]:
+    for one in dataset.faults:
+        yield replace(one, unchecked=one.severity is Severity.VIOLATION)
+
+
+def _without_shapes(dataset: Dataset, root: Root) -> Iterator[Finding]:
+    """Say that nothing holds for a root: with nothing to check against, all would be good."""
+    broken = {fault.position.file for fault in dataset.faults if fault.position}
+    if len(dataset.shapes) or any(file.shown in broken for file in dataset.files):
+        return
+    messages = {
+        "nl": "deze root heeft geen vormen, dus er is niets om tegen na te kijken: zet ze in "
+        "shapes/, of breid een root uit die ze heeft (extends)",
+        "en": "this root has no shapes, so there is nothing to check against: put them in "
+        "shapes/, or extend a root that has them (extends)",
+    }
+    at = Position(shown_path(root.path / CONFIG), 1, 1, 1, 1)
+    yield Finding("no-shapes", Severity.VIOLATION, messages, at, unchecked=True)
+
+
+def _unread(root: Root, given: Iterable[Path]) -> Iterator[Finding]:
+    """Say which files lie in a root and look like RDF, and are not read."""
+    apart = {path.resolve() for path in given}
+    messages = {
+        "nl": "dit bestand wordt niet gelezen: zet het om naar Turtle (.ttl), of haal het hier weg",
+        "en": "this file is not read: turn it into Turtle (.ttl), or take it away from here",
+    }
+    for file in unread_files(root):
+        if file.path not in apart:
+            at = Position(file.shown, 1, 1, 1, 1)
+            yield Finding(
+                "file-not-read", Severity.WARNING, messages, at, restricted=file.restricted
+            )

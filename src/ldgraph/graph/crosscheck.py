@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.errors import Finding, Position, Severity
-from ldgraph.graph.foreign import misspelt
+from ldgraph.graph.foreign import Unknown, space_of, undeclared
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
 from ldgraph.terms import LDG, TYPE
@@ -49,6 +49,7 @@ def crosscheck(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
     """Give what is wrong across files, in no order.
 
     Codes: ``graaf-ontbreekt`` (a data file does not say what graph it is), ``onbekende-term``,
+    ``niet-verklaarde-term`` (of a vocabulary that is not ours), ``onbekend-vocabularium``,
     ``verwijzing-naar-niets``, ``dubbel-beschreven``, ``openbaar-noemt-beperkt`` (a public file
     names what only a restricted one describes) and ``turtle-bad-literal``.
     """
@@ -118,10 +119,72 @@ class _Checks:
         used = seen.predicates | seen.classes
         ours = {iri for iri in used if iri.startswith(LDG)}
         known = {iri for iri in seen.subjects if iri.startswith(LDG)}
+        nowhere: list[Unknown] = []
         for iri in sorted(ours - known):
             yield from self._each_use(iri, "onbekende-term", _nearest(iri, known))
-        for iri, meant in misspelt(used - ours, seen.subjects | seen.objects):
-            yield from self._each_use(iri, "onbekende-term", meant)
+        for unknown in undeclared(used - ours, seen.subjects | self._named_by_us()):
+            if unknown.meant:
+                yield from self._each_use(unknown.iri, "onbekende-term", unknown.meant)
+            else:
+                nowhere.append(unknown)
+        yield from self._nowhere_declared(nowhere)
+
+    def _named_by_us(self) -> set[str]:
+        """Give the terms that the ontology and the shapes speak of."""
+        shapes = {quad.object for quad in self.dataset.shapes}
+        ontology = {
+            quad.object
+            for file in self.dataset.files
+            if file.room is Room.ONTOLOGY
+            for quad in self.dataset.store.quads_for_pattern(
+                None, None, None, ox.NamedNode(file.graph)
+            )
+            if quad.predicate.value != TYPE
+        }
+        return {one.value for one in shapes | ontology if isinstance(one, ox.NamedNode)}
+
+    def _nowhere_declared(self, names: list[Unknown]) -> Iterator[Finding]:
+        """Name terms that nothing declares: in a root each, beside it each vocabulary."""
+        uses: dict[tuple[str, str], list[ox.Quad]] = defaultdict(list)
+        for iri, _, known_space in names:
+            for quad in self._uses(iri):
+                graph = quad.graph_name.value  # type: ignore[union-attr]
+                room = self.files[graph].room
+                if room is not Room.ONTOLOGY:
+                    apart = room is Room.BESIDE and not known_space
+                    uses[graph, space_of(iri) if apart else iri].append(quad)
+        for (graph, name), quads in sorted(uses.items()):
+            beside = self.files[graph].room is Room.BESIDE
+            severity = Severity.INFO if beside else Severity.WARNING
+            if name == space_of(name):
+                code = "onbekend-vocabularium"
+                messages = {
+                    "nl": f"de vocabulaire <{name}> is hier niet bekend: of haar namen juist zijn, "
+                    "is niet nagekeken",
+                    "en": f"the vocabulary <{name}> is not known here: whether its names are right "
+                    "was not checked",
+                }
+            else:
+                code = "niet-verklaarde-term"
+                shown = shorten(name, self.prefixes)
+                messages = {
+                    "nl": f"{shown} staat in geen bekende vocabulaire: verbeter de naam, of "
+                    "beschrijf de term in ontology/",
+                    "en": f"{shown} is in no vocabulary that is known: correct the name, or "
+                    "describe the term in ontology/",
+                }
+            found = [self._finding(code, one, messages, self._mark(one)) for one in quads]
+            yield replace(min(found, key=Finding.sort_key), severity=severity)
+
+    def _uses(self, iri: str) -> Iterator[ox.Quad]:
+        """Give the statements that use a term as property or as class."""
+        node = ox.NamedNode(iri)
+        yield from self.dataset.store.quads_for_pattern(None, node, None, None)
+        yield from self.dataset.store.quads_for_pattern(None, ox.NamedNode(TYPE), node, None)
+
+    @staticmethod
+    def _mark(quad: ox.Quad) -> str:
+        return "value" if quad.predicate.value == TYPE else "property"
 
     def dangling(self, seen: _Seen, root: Root) -> Iterator[Finding]:
         start = f"{root.base}/id/"
@@ -131,10 +194,18 @@ class _Checks:
             for iri in seen.objects
             if iri.startswith((start, LDG)) and not iri.startswith(linked_only)
         }
-        for iri in sorted(ours - seen.subjects):
-            folder = iri.rpartition("/")[0]
-            near = {one for one in seen.subjects if one.rpartition("/")[0] == folder}
-            yield from self._each_use(iri, "verwijzing-naar-niets", _nearest(iri, near))
+        missing = sorted(ours - seen.subjects)
+        folders: dict[str, set[str]] = {iri.rpartition("/")[0]: set() for iri in missing}
+        for one in seen.subjects:
+            folder = one.rpartition("/")[0]
+            if folder in folders:
+                folders[folder].add(one)
+        for iri in missing:
+            near = folders[iri.rpartition("/")[0]]
+            for found in self._each_use(iri, "verwijzing-naar-niets", _nearest(iri, near)):
+                # Others live under the same base: of their kinds of things we know nothing.
+                if near or self.files[found.graph or ""].room is not Room.BESIDE:
+                    yield found
 
     def _each_use(self, iri: str, code: str, meant: str | None) -> Iterator[Finding]:
         node, name = ox.NamedNode(iri), shorten(iri, self.prefixes)

@@ -1,13 +1,13 @@
-"""Names of other people's vocabularies: is one misspelt?
+"""Names of other people's vocabularies: are they misspelt, or nowhere declared?
 
-A vocabulary that nobody here knows is left alone: real RDF of others is not wrong for being
-unknown. The lists of terms are those that rdflib carries.
+The lists of terms of well-known vocabularies are those that rdflib carries. A vocabulary may be
+newer than its list: what the ontology or the shapes name is right whatever the list says.
 """
 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -15,25 +15,43 @@ if TYPE_CHECKING:
 _NEAR_ENOUGH = 0.8
 
 
-def misspelt(used: Iterable[str], also_known: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give each name that its vocabulary lacks but for a slip of the pen, with the one meant.
+class Unknown(NamedTuple):
+    """A name that nothing declares; ``meant`` is the declared one that it is a slip of."""
+
+    iri: str
+    meant: str | None
+    #: Whether other names of its vocabulary are known.
+    known_space: bool
+
+
+def undeclared(used: Iterable[str], declared: Iterable[str]) -> Iterator[Unknown]:
+    """Give each name that neither ``declared`` nor a well-known vocabulary has.
 
     Args:
         used: IRIs of properties and classes.
-        also_known: IRIs that are right whatever the lists say: a vocabulary may be newer.
+        declared: IRIs that are right whatever the lists say.
     """
-    unsure = sorted(set(used) - set(also_known))
+    known = set(declared)
+    unsure = sorted(set(used) - known)
     if not unsure:
         return
+    spaces: dict[str, set[str]] = {}
+    for iri in known:
+        spaces.setdefault(space_of(iri), set()).add(iri[len(space_of(iri)) :])
     vocabularies = _vocabularies()
     for iri in unsure:
-        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-        terms = vocabularies.get(iri[:cut], frozenset())
-        if not terms or iri[cut:] in terms:
+        space = space_of(iri)
+        local, terms = iri[len(space) :], vocabularies.get(space, frozenset())
+        if local in terms:
             continue
-        near = difflib.get_close_matches(iri[cut:], sorted(terms), n=1, cutoff=_NEAR_ENOUGH)
-        if near:
-            yield iri, iri[:cut] + near[0]
+        candidates = sorted(terms | spaces.get(space, set()))
+        near = difflib.get_close_matches(local, candidates, n=1, cutoff=_NEAR_ENOUGH)
+        yield Unknown(iri, space + near[0] if near else None, bool(candidates))
+
+
+def space_of(iri: str) -> str:
+    """Give an IRI up to and with its last ``/`` or ``#``: the vocabulary that it is a name of."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
 def _vocabularies() -> Mapping[str, frozenset[str]]:

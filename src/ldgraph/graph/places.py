@@ -7,12 +7,15 @@ and their ontology, shapes and queries hold for it.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+
+import pyoxigraph as ox
 
 from ldgraph.errors import ConfigError, RootNotFoundError, UnreadableInputError
 from ldgraph.terms import BASE
@@ -24,6 +27,10 @@ CONFIG = "ldgraph.toml"
 #: Folders of a root that hold Turtle, in the order in which they are read.
 FOLDERS = ("ontology", "shapes", "data")
 SUFFIXES = (".ttl", ".trig")
+#: Other RDF, which is not read: whoever puts it in a root should know.
+_OTHER_RDF = frozenset(
+    {".nt", ".nq", ".n3", ".rdf", ".owl", ".jsonld", ".json-ld", ".trix", ".hdt", ".turtle"}
+)
 
 
 class Room(StrEnum):
@@ -97,26 +104,56 @@ def open_root(path: Path, _below: tuple[Path, ...] = ()) -> Root:
     path = path.resolve()
     file = path / CONFIG
     if path in _below:
-        raise ConfigError(file, "this root extends itself, directly or through another")
+        raise ConfigError(
+            file,
+            "this root extends itself, directly or through another",
+            "deze root breidt zichzelf uit, rechtstreeks of via een andere",
+        )
     if not file.is_file():
         raise RootNotFoundError(path)
     try:
         settings = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(file, f"not TOML: {error}") from error
+        raise ConfigError(file, f"not TOML: {error}", f"geen TOML: {error}") from error
     except OSError as error:
         raise UnreadableInputError(file, error.strerror or str(error)) from error
     for key in settings:
         if key not in {"name", "base", "extends"}:
-            raise ConfigError(file, f"unknown key '{key}'; there are: base, extends, name")
+            there = "base, extends, name"
+            raise ConfigError(
+                file,
+                f"unknown key '{key}'; there are: {there}",
+                f"onbekende sleutel '{key}'; er zijn: {there}",
+            )
     name, base = settings.get("name", ""), settings.get("base", BASE)
     extends = settings.get("extends", [])
-    if not isinstance(name, str) or not isinstance(base, str):
-        raise ConfigError(file, "'name' and 'base' must be strings")
+    if not isinstance(name, str):
+        raise ConfigError(file, "'name' must be a string", "'name' moet een tekst zijn")
+    if not isinstance(base, str) or not _is_base(base):
+        raise ConfigError(
+            file,
+            f"'base' is {base!r}; wanted an address such as '{BASE}', without # or ?",
+            f"'base' is {base!r}; geef een adres zoals '{BASE}', zonder # of ?",
+        )
     if not isinstance(extends, list) or not all(isinstance(one, str) for one in extends):
-        raise ConfigError(file, "'extends' must be a list of folders, such as [\"..\"]")
+        raise ConfigError(
+            file,
+            "'extends' must be a list of folders, such as [\"..\"]",
+            "'extends' moet een lijst van mappen zijn, zoals [\"..\"]",
+        )
     parents = tuple(open_root(path / one, (*_below, path)) for one in extends)
     return Root(path, name, base.rstrip("/"), parents)
+
+
+def _is_base(base: str) -> bool:
+    """Say whether identifiers can live below an address: absolute, with a host, plain otherwise."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://[^\x00-\x20<>\"{}|\\^`?#]+", base):
+        return False
+    try:
+        ox.NamedNode(base)
+        return bool(urlsplit(base).hostname)
+    except ValueError:
+        return False
 
 
 def graph_of(root: Root, relative: Path) -> str:
@@ -163,17 +200,21 @@ def source_files(root: Root, shown_from: Path | None = None) -> list[SourceFile]
     return found
 
 
+def shown_path(path: Path) -> str:
+    """Write a path as people see it: relative to the folder they work in."""
+    return Path(os.path.relpath(path)).as_posix()
+
+
 def files_beside(root: Root, paths: Iterable[Path]) -> list[SourceFile]:
     """List the Turtle files under ``paths`` that are neither ``root``'s nor of one it extends."""
     own = {file.path for file in source_files(root)}
-    found = []
-    for path in paths:
-        whole = path.resolve()
-        for file in [whole] if whole.is_file() else sorted(_walk(whole, [])):
-            if file not in own:
-                shown = Path(os.path.relpath(file)).as_posix()
-                found.append(SourceFile(file, shown, file.as_uri(), Room.BESIDE, root))
-    return found
+    wholes = [path.resolve() for path in paths]
+    return [
+        SourceFile(file, shown_path(file), file.as_uri(), Room.BESIDE, root)
+        for whole in wholes
+        for file in ([whole] if whole.is_file() else sorted(_walk(whole, [])))
+        if file not in own
+    ]
 
 
 def turtle_files(paths: Iterable[Path]) -> list[Path]:
@@ -188,7 +229,8 @@ def turtle_files(paths: Iterable[Path]) -> list[Path]:
             continue
         inside = [path / one for one in FOLDERS] if (path / CONFIG).is_file() else [path]
         for folder in inside:
-            found.update(dict.fromkeys(sorted(one for one in folder.rglob("*.ttl"))))
+            inside_it = (one for one in folder.rglob("*") if one.suffix.lower() == ".ttl")
+            found.update(dict.fromkeys(sorted(inside_it)))
     return list(found)
 
 
@@ -203,13 +245,36 @@ def _nested_roots(root: Root) -> list[Root]:
 
 
 def _walk(folder: Path, leave_out: list[Path]) -> list[Path]:
+    return [path for path in _visible_files(folder, leave_out) if _is_read(path)]
+
+
+def _visible_files(folder: Path, leave_out: list[Path]) -> list[Path]:
     return [
         path
         for path in folder.rglob("*")
-        if path.suffix in SUFFIXES
-        and not path.name.startswith(".")
+        if not path.name.startswith(".")
         and not any(path.is_relative_to(other) for other in leave_out)
     ]
+
+
+def _is_read(path: Path) -> bool:
+    # Windows and mail programs like capitals in a suffix; a file is not less there for that.
+    return path.suffix in SUFFIXES or path.suffix.lower() == ".ttl"
+
+
+def unread_files(root: Root) -> list[SourceFile]:
+    """List what looks like RDF in the folders for Turtle of a root and is not read."""
+    found = []
+    for one in root.lineage():
+        inner = [other.path for other in _nested_roots(one)]
+        for folder in FOLDERS:
+            for path in sorted(_visible_files(one.path / folder, inner)):
+                form = path.suffix.lower()
+                if not _is_read(path) and form in _OTHER_RDF | set(SUFFIXES):
+                    relative = path.relative_to(one.path)
+                    graph = graph_of(one, relative)
+                    found.append(SourceFile(path, shown_path(path), graph, _room(relative), one))
+    return found
 
 
 def query_folders(root: Root) -> list[Path]:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEVELS = {"basic": "basis", "important": "belangrijk", "essential": "essentieel"}
-_CODE = shaped(r"[A-Za-z0-9][A-Za-z0-9.-]*(?<![.-])", "the code of a control")
+_CODE = shaped(
+    r"[A-Za-z0-9][A-Za-z0-9.-]*(?<![.-])", "the code of a control", "de code van een maatregel"
+)
 #: Our own short Dutch names of the framework's functions.
 FUNCTIONS = {
     "GV": ("besturen", "govern"),
@@ -47,7 +49,11 @@ def cyfun_blocks(source: Path, edition: str) -> list[Block]:
         UnreadableInputError: A table is missing or has other columns than expected.
     """
     prefix = f"cyfun{edition}"
-    code = shaped(r"[A-Z]{2}\.[A-Z]{2}(-\d+\.\d+)?", "a code such as ID.AM or ID.AM-1.1")
+    code = shaped(
+        r"[A-Z]{2}\.[A-Z]{2}(-\d+\.\d+)?",
+        "a code such as ID.AM or ID.AM-1.1",
+        "een code zoals ID.AM of ID.AM-1.1",
+    )
     forms = {
         "control": code,
         "category": code,
@@ -214,7 +220,9 @@ def icr_blocks(source: Path) -> list[Block]:
         UnreadableInputError: A table is missing or has other columns than expected.
     """
     classes = read_rows(
-        source / "icr_classes.csv", ("impact_keyword_nl",), {"class": shaped(r"[1-5]", "1 to 5")}
+        source / "icr_classes.csv",
+        ("impact_keyword_nl",),
+        {"class": shaped(r"[1-5]", "1 to 5", "1 tot 5")},
     )
     areas = read_rows(source / "icr_measure_areas.csv", ("chapter", "area_nl", "verified"))
     blocks = [_scheme("lijst:Icr", "ICR")]

@@ -31,21 +31,23 @@ _ESCAPES = str.maketrans(
 
 
 class Form(NamedTuple):
-    """What a value must look like: a test, and the words for it in an error."""
+    """What a value must look like: a test, and the words for it in an error, in both languages."""
 
     fits: Callable[[str], bool]
     wanted: str
+    dutch: str
 
 
-def shaped(pattern: str, wanted: str) -> Form:
+def shaped(pattern: str, wanted: str, dutch: str = "") -> Form:
     """Make a form from a regular expression that must match the whole value."""
     compiled = re.compile(pattern)
-    return Form(lambda value: compiled.fullmatch(value) is not None, wanted)
+    return Form(lambda value: compiled.fullmatch(value) is not None, wanted, dutch or wanted)
 
 
 def one_of(*values: str) -> Form:
     """Make a form for one value of a list; an empty one is written as ''."""
-    return Form(values.__contains__, "one of " + ", ".join(f"'{value}'" for value in values))
+    listed = ", ".join(f"'{value}'" for value in values)
+    return Form(values.__contains__, f"one of {listed}", f"een van {listed}")
 
 
 def _is_day(value: str) -> bool:
@@ -55,12 +57,18 @@ def _is_day(value: str) -> bool:
         return False
 
 
-DAY = Form(_is_day, "a day such as 2025-01-01")
-DAY_OR_NONE = Form(lambda value: not value or _is_day(value), "a day such as 2025-01-01, or none")
-NIS = shaped(r"\d{5}", "a NIS code of 5 digits")
-KBO_OR_NONE = shaped(r"(\d{10})?", "a KBO number of 10 digits, or none")
-OVO_OR_NONE = shaped(r"(OVO\d{6})?", "OVO and 6 digits, or none")
-NUMBER_OR_NONE = shaped(r"\d*", "a whole number, or none")
+DAY = Form(_is_day, "a day such as 2025-01-01", "een dag zoals 2025-01-01")
+DAY_OR_NONE = Form(
+    lambda value: not value or _is_day(value),
+    "a day such as 2025-01-01, or none",
+    "een dag zoals 2025-01-01, of niets",
+)
+NIS = shaped(r"\d{5}", "a NIS code of 5 digits", "een NIS-code van 5 cijfers")
+KBO_OR_NONE = shaped(
+    r"(\d{10})?", "a KBO number of 10 digits, or none", "een KBO-nummer van 10 cijfers, of niets"
+)
+OVO_OR_NONE = shaped(r"(OVO\d{6})?", "OVO and 6 digits, or none", "OVO en 6 cijfers, of niets")
+NUMBER_OR_NONE = shaped(r"\d*", "a whole number, or none", "een geheel getal, of niets")
 
 
 class Block(NamedTuple):
@@ -134,29 +142,49 @@ def read_rows(
                     continue
                 line = reader.line_num
                 if len(values) != len(header):
-                    problem = f"{len(values)} values where the header has {len(header)}"
-                    raise UnreadableInputError(f"{file}:{line}", problem)
+                    raise UnreadableInputError(
+                        f"{file}:{line}",
+                        f"{len(values)} values where the header has {len(header)}",
+                        f"{len(values)} waarden waar de kop er {len(header)} heeft",
+                    )
                 row = {**dict(zip(header, values, strict=True)), LINE: str(line)}
                 for column, form in (forms or {}).items():
                     if not form.fits(row[column]):
-                        raise bad_value(file, row, column, form.wanted)
+                        raise bad_value(file, row, column, form.wanted, form.dutch)
                 rows.append(row)
             return rows
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableInputError(file, str(error)) from error
+    except OSError as error:
+        raise UnreadableInputError(file, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableInputError(file, f"not UTF-8: {error}", "geen UTF-8") from error
+    except csv.Error as error:
+        raise UnreadableInputError(file, f"not CSV: {error}", f"geen CSV: {error}") from error
 
 
 def _check_header(file: Path, header: Sequence[str], columns: Iterable[str]) -> None:
     missing = [column for column in columns if column not in header]
     if missing:
-        problem = f"column '{missing[0]}' is missing; there are: {', '.join(header) or 'none'}"
-        raise UnreadableInputError(f"{file}:1", problem)
+        there = ", ".join(header)
+        raise UnreadableInputError(
+            f"{file}:1",
+            f"column '{missing[0]}' is missing; there are: {there or 'none'}",
+            f"kolom '{missing[0]}' ontbreekt; er zijn: {there or 'geen'}",
+        )
     twice = [column for column in header if header.count(column) > 1]
     if twice:
-        raise UnreadableInputError(f"{file}:1", f"column '{twice[0]}' is there twice")
+        raise UnreadableInputError(
+            f"{file}:1",
+            f"column '{twice[0]}' is there twice",
+            f"kolom '{twice[0]}' staat er tweemaal",
+        )
 
 
-def bad_value(file: Path, row: Row, column: str, wanted: str) -> UnreadableInputError:
+def bad_value(
+    file: Path, row: Row, column: str, wanted: str, dutch: str = ""
+) -> UnreadableInputError:
     """Make the error for a value that is not what it should be, with its line and column."""
-    problem = f"column '{column}' has '{row[column]}'; wanted {wanted}"
-    return UnreadableInputError(f"{file}:{row[LINE]}", problem)
+    return UnreadableInputError(
+        f"{file}:{row[LINE]}",
+        f"column '{column}' has '{row[column]}'; wanted {wanted}",
+        f"kolom '{column}' heeft '{row[column]}'; dit moet er staan: {dutch or wanted}",
+    )

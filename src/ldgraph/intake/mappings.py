@@ -101,7 +101,7 @@ def mapping_files(source: Path) -> dict[str, tuple[str, list[Block]]]:
 
 
 def _mapping(source: Path, file: Path, left: _Framework, right: _Framework) -> list[Block]:
-    code = shaped(r"[A-Za-z0-9][\w.-]*", "the code of a control")
+    code = shaped(r"[A-Za-z0-9][\w.-]*", "the code of a control", "de code van een maatregel")
     columns = {left.column: code, right.column: code, "relationship": one_of(*_MATCHES)}
     rows = read_rows(file, (), columns)
     declared = [block for side in (left, right) for block in _undeclared(source, file, side, rows)]
@@ -124,7 +124,8 @@ def _undeclared(source: Path, file: Path, side: _Framework, rows: Sequence[Row])
         every = {row[side.key] for row in known}
         for row in rows:
             if row[side.column] not in every:
-                raise bad_value(file, row, side.column, f"a code of {side.table}.csv")
+                name = f"{side.table}.csv"
+                raise bad_value(file, row, side.column, f"a code of {name}", f"een code uit {name}")
         shipped = {
             row[side.key] for row in known if not side.shipped or row["kind"] in side.shipped
         }
@@ -165,7 +166,7 @@ def selection_blocks(source: Path) -> list[Block]:
     levels = read_rows(
         source / "cyfun_selection_levels.csv",
         ("nis2_sector", "organisation_size", "level"),
-        {"score": shaped(r"\d+(\.\d+)?", "a number")},
+        {"score": shaped(r"\d+(\.\d+)?", "a number", "een getal")},
     )
     weights = read_rows(source / "cyfun_selection_rules.csv", ("kind", "key", "value"))
     blocks = []

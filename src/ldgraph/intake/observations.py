@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 _NAMES = Path(__file__).with_name("observations.csv")
 _UNITS = {"governments": "besturen", "euro": "euro", "percent": "procent", "": ""}
-_PAGES = shaped(r"https?://\S+( ; https?://\S+)*", "web addresses with ' ; ' between them")
+_PAGES = shaped(
+    r"https?://\S+( ; https?://\S+)*",
+    "web addresses with ' ; ' between them",
+    "webadressen met ' ; ' ertussen",
+)
 
 
 def observation_blocks(source: Path) -> list[Block]:
@@ -34,9 +38,17 @@ def observation_blocks(source: Path) -> list[Block]:
     )
     for row in rows:
         if row["key"] not in names:
-            raise bad_value(file, row, "key", f"a figure with a line in {_NAMES.name}; add one")
+            raise bad_value(
+                file,
+                row,
+                "key",
+                f"a figure with a line in {_NAMES.name}; add one",
+                f"een cijfer met een regel in {_NAMES.name}; voeg er een toe",
+            )
         if row["unit"] not in _UNITS:
-            raise bad_value(file, row, "unit", f"one of {', '.join(filter(None, _UNITS))}, or none")
+            there = ", ".join(filter(None, _UNITS))
+            wanted, dutch = f"one of {there}, or none", f"een van {there}, of niets"
+            raise bad_value(file, row, "unit", wanted, dutch)
     return [
         _block(row, names[row["key"]]) for row in sorted(rows, key=lambda one: order[one["key"]])
     ]

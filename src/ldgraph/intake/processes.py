@@ -9,7 +9,11 @@ from ldgraph.intake.house import Block, read_rows, shaped, text
 if TYPE_CHECKING:
     from pathlib import Path
 
-_UUID = shaped(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a UUID in lower case")
+_UUID = shaped(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "a UUID in lower case",
+    "een UUID in kleine letters",
+)
 
 
 def process_blocks(source: Path) -> list[Block]:
@@ -21,7 +25,7 @@ def process_blocks(source: Path) -> list[Block]:
     rows = read_rows(
         source / "local_processes.csv",
         ("title_nl", "group_nl", "domain_nl", "category_nl"),
-        {"process_uuid": _UUID, "number": shaped(r"\d+", "a whole number")},
+        {"process_uuid": _UUID, "number": shaped(r"\d+", "a whole number", "een geheel getal")},
     )
     return [
         Block(

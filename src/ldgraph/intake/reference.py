@@ -63,9 +63,16 @@ def import_reference(  # noqa: PLR0913 (what to read, where to write, two dates,
         LdgraphError: ``read_on`` is no month.
     """
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", read_on):
-        raise LdgraphError(f"'{read_on}' is no month: wanted one such as 2026-11")
+        raise LdgraphError(
+            f"'{read_on}' is no month: wanted one such as 2026-11",
+            f"'{read_on}' is geen maand: geef er een zoals 2026-11",
+        )
     if not source.is_dir():
-        raise UnreadableInputError(source, "not a folder; wanted the folder with the tables")
+        raise UnreadableInputError(
+            source,
+            "not a folder; wanted the folder with the tables",
+            "geen map; geef de map met de tabellen",
+        )
     prefixes = prefixes_of(root)
     planned = [file for name in GROUPS if name in only for file in GROUPS[name](source, read_on)]
     wanted: dict[str, str] = {}

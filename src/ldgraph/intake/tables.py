@@ -57,7 +57,11 @@ def read_tables(source: Path) -> Tables:
         UnreadableInputError: A table is missing, has other columns or values than expected, or
             names a municipality that the table of municipalities lacks.
     """
-    several = shaped(r"(\d{5}([;|] ?\d{5})*)?", "NIS codes with ; between them, or none")
+    several = shaped(
+        r"(\d{5}([;|] ?\d{5})*)?",
+        "NIS codes with ; between them, or none",
+        "NIS-codes met ; ertussen, of niets",
+    )
     ids = {"kbo": KBO_OR_NONE, "ovo": OVO_OR_NONE}
     municipality = {
         "nis": NIS,
@@ -72,10 +76,15 @@ def read_tables(source: Path) -> Tables:
         "nis": NIS,
         "centrumstad": one_of("yes", "no"),
         **size,
-        "population_2025_low": shaped(r"\d+", "a whole number"),
+        "population_2025_low": shaped(r"\d+", "a whole number", "een geheel getal"),
     }
     merger = {"date": DAY, "predecessor_nis": NIS, "successor_nis": NIS}
-    body = {"police_zone_code": shaped(r"(\d{4})?", "a zone code of 4 digits, or none"), **ids}
+    body = {
+        "police_zone_code": shaped(
+            r"(\d{4})?", "a zone code of 4 digits, or none", "een zonecode van 4 cijfers, of niets"
+        ),
+        **ids,
+    }
     read: dict[str, tuple[tuple[str, ...], dict[str, Form]]] = {
         "municipalities": (("name_nl", "province", "lblod_uri"), municipality),
         "municipality_facts": ((), fact),
@@ -85,9 +94,15 @@ def read_tables(source: Path) -> Tables:
             ("organisation_uri",),
             {
                 "member_nis": NIS,
-                "valid_on": shaped(r"\d{4}(-\d\d){0,2}", "a year, month or day"),
+                "valid_on": shaped(
+                    r"\d{4}(-\d\d){0,2}", "a year, month or day", "een jaar, maand of dag"
+                ),
                 "source": one_of(*MEMBERSHIP_SOURCES),
-                "certainty": shaped("|".join(CERTAINTY), "words that say how certain"),
+                "certainty": shaped(
+                    "|".join(CERTAINTY),
+                    "words that say how certain",
+                    "woorden die zeggen hoe zeker",
+                ),
             },
         ),
     }
@@ -105,7 +120,8 @@ def read_tables(source: Path) -> Tables:
         for row in rows[name]:
             if row[column] not in known:
                 of = "municipalities" if known is municipalities else "organisations"
-                raise bad_value(files[name], row, column, f"one that {of}.csv has")
+                wanted, dutch = f"one that {of}.csv has", f"een die in {of}.csv staat"
+                raise bad_value(files[name], row, column, wanted, dutch)
     return Tables(
         rows["municipalities"],
         {row["nis"]: row for row in rows["municipality_facts"]},

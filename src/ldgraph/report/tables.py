@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ldgraph.report.visible import visible
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,8 +32,12 @@ def render(answer: Answer, form: str, shorten: Callable[[str], str]) -> str:
         return json.dumps({"columns": answer.columns, "rows": rows}, ensure_ascii=False, indent=2)
     if form == "sparql-json":
         return _sparql_json(answer)
+    # A line end in a value would tear its row apart.
     cells = [
-        [shorten(term.value) if isinstance(term, ox.NamedNode) else _plain(term) for term in row]
+        [
+            visible(shorten(term.value) if isinstance(term, ox.NamedNode) else _plain(term))
+            for term in row
+        ]
         for row in answer.rows
     ]
     lines = [list(answer.columns), *cells]

@@ -43,8 +43,8 @@ class _Marks(RegexHighlighter):
 
 
 def show(lines: Iterable[str]) -> None:
-    """Print lines to standard output in colour; ``NO_COLOR`` is honoured."""
-    console = Console(theme=_THEME, highlighter=_Marks(), soft_wrap=True, markup=False)
+    """Print lines to standard output in colour; what they say is left as it is."""
+    console = Console(theme=_THEME, highlighter=_Marks(), soft_wrap=True, markup=False, emoji=False)
     for line in lines:
         console.print(line)
 

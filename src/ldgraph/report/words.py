@@ -127,6 +127,19 @@ _WORDS = {
     "allowed": ("toegestaan", "allowed"),
     "findings": ("bevindingen", "findings"),
     "findings, one": ("bevinding", "finding"),
+    "faults": ("fouten", "faults"),
+    "faults, one": ("fout", "fault"),
+    "not_all_checked": (
+        (
+            "Niet alles kon gelezen of nagekeken worden: wat daarvan afhangt, is niet gemeld. "
+            "Herstel eerst wat hierboven vooraan staat."
+        ),
+        (
+            "Not everything could be read or checked: what depends on it is not reported. Mend "
+            "first what stands first above."
+        ),
+    ),
+    "import_done": ("{} gewijzigd, {} onveranderd", "{} changed, {} unchanged"),
     "using_example": (
         (
             "Geen root hier: het meegeleverde voorbeeld wordt gebruikt. Kies een andere met "

@@ -64,7 +64,11 @@ def _read(graph: ShapesGraph, node: Term) -> Component:
             if isinstance(path, ox.NamedNode)
         ]
     if all(optional for _, optional in parameters):
-        raise ShapesError(node, "this component has no mandatory sh:parameter with a path")
+        raise ShapesError(
+            node,
+            "this component has no mandatory sh:parameter with a path",
+            "deze component heeft geen verplichte sh:parameter met een pad",
+        )
     either = next(iter(graph.objects(node, SH + "validator")), None)
     return Component(
         node,

@@ -6,13 +6,13 @@ values together do.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ldgraph.shacl.compare import order, well_formed
+from ldgraph.shacl.patterns import PatternError, matcher
 from ldgraph.shacl.results import ShapesError, Term
 from ldgraph.terms import RDF, SH
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Check = Callable[[Term], bool]
 
 _LANG_STRING = RDF + "langString"
-_KINDS = {
+NODE_KINDS = {
     "IRI": (ox.NamedNode,),
     "BlankNode": (ox.BlankNode,),
     "Literal": (ox.Literal,),
@@ -32,7 +32,6 @@ _KINDS = {
     "BlankNodeOrLiteral": (ox.BlankNode, ox.Literal),
     "IRIOrLiteral": (ox.NamedNode, ox.Literal),
 }
-_FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
 
 
 def value_check(name: str, parameter: Term, flags: str, data: Data) -> Check | None:
@@ -43,9 +42,9 @@ def value_check(name: str, parameter: Term, flags: str, data: Data) -> Check | N
         wanted = _text(parameter)
         return lambda value: _has_datatype(value, wanted)
     if name == "nodeKind":
-        kinds = _KINDS.get(_text(parameter).removeprefix(SH))
+        kinds = NODE_KINDS.get(_text(parameter).removeprefix(SH))
         if kinds is None:
-            raise ShapesError(parameter, "is no sh:nodeKind")
+            raise ShapesError(parameter, "is no sh:nodeKind", "is geen sh:nodeKind")
         return lambda value: isinstance(value, kinds)
     if name == "pattern":
         return _pattern(parameter, flags)
@@ -69,14 +68,15 @@ def _bound(name: str, parameter: Term) -> Check | None:
 
 
 def _pattern(parameter: Term, flags: str) -> Check:
-    used = sum((_FLAGS[one] for one in flags if one in _FLAGS), re.RegexFlag(0))
     try:
-        pattern = re.compile(_text(parameter), used)
-    except re.error as error:
-        raise ShapesError(parameter, f"is no regular expression: {error}") from error
-    return lambda value: (
-        not isinstance(value, ox.BlankNode) and pattern.search(_text(value)) is not None
-    )
+        fits = matcher(_text(parameter), flags)
+    except PatternError as error:
+        raise ShapesError(
+            parameter,
+            f"is no regular expression: {error}",
+            f"is geen reguliere uitdrukking: {error}",
+        ) from error
+    return lambda value: not isinstance(value, ox.BlankNode) and fits(_text(value))
 
 
 def _has_datatype(value: Term, wanted: str) -> bool:

@@ -67,7 +67,11 @@ def validate(
         try:
             found.extend(run.results(shape, nodes))
         except RecursionError as error:
-            raise ShapesError(shape.node, "leads too deep, through shapes or data") from error
+            raise ShapesError(
+                shape.node,
+                "leads too deep, through shapes or data",
+                "leidt te diep, door vormen of data",
+            ) from error
     if progress:
         progress(len(listed), len(listed))
     return found
@@ -204,7 +208,11 @@ class _Run:
             self._conforms[key] = next(found, None) is None
         known = self._conforms[key]
         if known is None:
-            raise ShapesError(shape, "refers to itself through other shapes")
+            raise ShapesError(
+                shape,
+                "refers to itself through other shapes",
+                "verwijst via andere vormen naar zichzelf",
+            )
         return known
 
     def _qualified(self, shape: Shape, values: Values) -> Iterator[Result]:
@@ -277,7 +285,11 @@ class _Run:
             for arguments in component.uses(self.shapes.graph, shape.node):
                 validator = component.for_properties if shape.path else component.for_nodes
                 if validator is None:
-                    raise ShapesError(shape.node, f"{component.node} has no validator for it")
+                    raise ShapesError(
+                        shape.node,
+                        f"{component.node} has no validator for it",
+                        f"{component.node} heeft er geen validator voor",
+                    )
                 for one in custom_solutions(place, validator, arguments, values):
                     yield self._solved(shape, one, _text(component.node))
 

@@ -33,7 +33,7 @@ class ShapesGraph:
 
     def objects(self, subject: Term, predicate: str) -> list[Term]:
         """Give the values of a property."""
-        return self._said[subject][predicate] if subject in self._said else []
+        return self.said(subject).get(predicate, [])
 
     def said(self, subject: Term) -> dict[str, list[Term]]:
         """Give all that is said of a node."""

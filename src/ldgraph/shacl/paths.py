@@ -62,7 +62,11 @@ def read_path(graph: ShapesGraph, node: Term) -> Path:
             return Path(kind, (read_path(graph, inner),))
     for inner in graph.objects(node, SH + "alternativePath"):
         return Path("alternative", tuple(read_path(graph, one) for one in graph.items(inner)))
-    raise ShapesError(node, "its sh:path is none of the forms that SHACL has")
+    raise ShapesError(
+        node,
+        "its sh:path is none of the forms that SHACL has",
+        "haar sh:path is geen van de vormen die SHACL kent",
+    )
 
 
 def follow(data: Data, path: Path, start: Term) -> list[Term]:

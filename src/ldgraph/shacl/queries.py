@@ -42,6 +42,13 @@ class Bound(NamedTuple):
     rest: dict[ox.Variable, Term]
 
 
+class Refusal(NamedTuple):
+    """Why a query may not be used."""
+
+    english: str
+    dutch: str
+
+
 def prologue(graph: ShapesGraph, node: Term) -> str:
     """Write the ``PREFIX`` lines that ``sh:prefixes`` declares, also by import."""
     todo, seen = list(graph.objects(node, SH + "prefixes")), set[object]()
@@ -75,20 +82,27 @@ def with_path(text: str, path: str) -> str:
     return "".join(path if is_variable(one, ["PATH"]) else one for one in _TOKEN.findall(text))
 
 
-def refusal(text: str, names: Sequence[str]) -> str | None:
+def refusal(text: str, names: Sequence[str]) -> Refusal | None:
     """Say why a query may not be used where ``names`` are pre-bound; None if it may."""
     words = [one for one in tokens(text) if not one.isspace()]
     for one in words:
         if one.upper() in _REFUSED:
-            return f"{one.upper()} is not allowed in it"
+            word = one.upper()
+            return Refusal(f"{word} is not allowed in it", f"{word} mag er niet in staan")
     for before, after in pairwise(words):
         if before.upper() == "AS" and is_variable(after, names):
-            return f"{after} has a value already and cannot get another"
+            return Refusal(
+                f"{after} has a value already and cannot get another",
+                f"{after} heeft al een waarde en kan geen andere krijgen",
+            )
     selects = [place for place, one in enumerate(words) if one.upper() == "SELECT"]
     for place in selects[1:]:
         listed = _projection(words[place + 1 :])
         if not any(is_variable(one, ["this"]) for one in listed):
-            return "a SELECT within it has to select $this"
+            return Refusal(
+                "a SELECT within it has to select $this",
+                "een SELECT erbinnen moet $this kiezen",
+            )
     return None
 
 

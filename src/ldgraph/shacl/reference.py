@@ -21,14 +21,15 @@ def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
         ShapesError: pySHACL could not run the shapes; there is then no outcome.
     """
     import pyshacl  # noqa: PLC0415 (slow to import; only used when asked for)
-    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError  # noqa: PLC0415
 
     try:
         _, report, _ = pyshacl.validate(
             _graph(data), shacl_graph=_graph(shapes), inference="none", advanced=False
         )
-    except (ReportableRuntimeError, ShapeLoadError) as error:
-        raise ShapesError(ox.NamedNode(SH + "Shape"), str(error)) from error
+    except Exception as error:
+        raise _refused(error) from error
+    if isinstance(report, Exception):  # a failure comes back in the place of a report
+        raise _refused(report)
     # pySHACL drops the language of a message that stands with a SPARQL constraint.
     node = ox.NamedNode(SH + "message")
     written = [quad.object for quad in shapes.quads_for_pattern(None, node, None, None)]
@@ -39,6 +40,15 @@ def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
     ]
 
 
+def _refused(error: Exception) -> ShapesError:
+    said = getattr(error, "message", "") or f"{type(error).__name__}: {error}"
+    return ShapesError(
+        None,
+        f"pySHACL cannot run the shapes: {said}",
+        f"pySHACL kan de vormen niet uitvoeren: {said}",
+    )
+
+
 def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
     from rdflib import Graph  # noqa: PLC0415
 
@@ -46,7 +56,14 @@ def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
         ox.Triple(quad.subject, quad.predicate, quad.object) for quad in store
     )
     text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    return Graph().parse(data=text, format="nt")
+    # Blank nodes keep their labels, so that a result can be traced to its shape and its place.
+    labels = {
+        term.value: term.value
+        for triple in triples
+        for term in (triple.subject, triple.object)
+        if isinstance(term, ox.BlankNode)
+    }
+    return Graph().parse(data=text, format="nt", bnode_context=labels)
 
 
 def results(report: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)

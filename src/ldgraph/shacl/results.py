@@ -44,9 +44,14 @@ class Result(NamedTuple):
 
 
 class ShapesError(LdgraphError):
-    """A shapes graph cannot be used; the check has then no outcome."""
+    """A shape, or all of them, cannot be used; what it would say is then not known.
 
-    exit_code = 4
+    ``english`` and ``dutch`` begin with what is wrong, without the shape's name.
+    """
 
-    def __init__(self, shape: Term, problem: str) -> None:
-        super().__init__(f"shape {shape}: {problem}")
+    exit_code = 3
+
+    def __init__(self, shape: Term | None, english: str, dutch: str) -> None:
+        super().__init__(f"shape {shape}: {english}", f"vorm {shape}: {dutch}")
+        self.shape = shape
+        self.messages = {"nl": dutch, "en": english}

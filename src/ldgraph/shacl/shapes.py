@@ -11,6 +11,7 @@ from ldgraph.shacl.components import read_components
 from ldgraph.shacl.graphs import ShapesGraph
 from ldgraph.shacl.paths import Path, read_path
 from ldgraph.shacl.results import ShapesError, Term
+from ldgraph.shacl.vocabulary import TARGETS, UNSUPPORTED
 from ldgraph.terms import OWL, RDFS, SH, TYPE
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from ldgraph.shacl.components import Component
 
-_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 #: Parameters that begin a constraint (SHACL section 4, and SPARQL's of section 5).
 _VALUES = (
     "class datatype nodeKind minExclusive minInclusive maxExclusive maxInclusive minLength "
@@ -98,7 +98,7 @@ def compile_shapes(store: Iterable[ox.Quad]) -> Shapes:
 
 
 def _targets(graph: ShapesGraph, node: Term) -> dict[str, list[Term]]:
-    found = {name: graph.objects(node, SH + name) for name in _TARGETS}
+    found = {name: graph.objects(node, SH + name) for name in TARGETS}
     kinds = {getattr(kind, "value", "") for kind in graph.objects(node, TYPE)}
     is_shape = kinds & {SH + "NodeShape", SH + "PropertyShape"}
     if is_shape and kinds & {RDFS + "Class", OWL + "Class"}:
@@ -110,15 +110,17 @@ def _read(graph: ShapesGraph, node: Term) -> Shape:
     parameters: dict[str, list[Term]] = {}
     for predicate, values in graph.said(node).items():
         name = predicate.removeprefix(SH)
-        if not predicate.startswith(SH) or name in _TARGETS:
+        if not predicate.startswith(SH) or name in TARGETS:
             continue
-        if name in {"target", "js", "rule", "expression"}:
-            raise ShapesError(node, f"sh:{name} is not supported")
+        if name in UNSUPPORTED:
+            raise ShapesError(
+                node, f"sh:{name} is not supported", f"sh:{name} wordt niet ondersteund"
+            )
         if name in CONSTRAINTS | _BESIDE:
             parameters[name] = values
     paths = parameters.get("path", [])
     if len(paths) > 1:
-        raise ShapesError(node, "it has more than one sh:path")
+        raise ShapesError(node, "it has more than one sh:path", "ze heeft meer dan één sh:path")
     messages = tuple(one for one in parameters.get("message", []) if isinstance(one, ox.Literal))
     severity = next((one.value for one in parameters.get("severity", [])), SH + "Violation")  # type: ignore[union-attr]
     deactivated = any(str(one).startswith('"true"') for one in parameters.get("deactivated", []))

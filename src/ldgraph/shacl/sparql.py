@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from ldgraph.shacl.graphs import SHAPES_GRAPH
+from ldgraph.shacl.graphs import SHAPES_GRAPH, Data
+from ldgraph.shacl.paths import read_path
 from ldgraph.shacl.queries import (
     ask_as_select,
     bind,
@@ -19,13 +20,13 @@ from ldgraph.shacl.queries import (
     with_path,
 )
 from ldgraph.shacl.results import ShapesError, Term
+from ldgraph.shacl.shapes import Shape, Shapes
 from ldgraph.terms import SH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from ldgraph.shacl.graphs import Data
-    from ldgraph.shacl.shapes import Shape, Shapes
+    from ldgraph.shacl.graphs import ShapesGraph
 
     Row = dict[str, Term]
 
@@ -76,7 +77,9 @@ class _Query(NamedTuple):
             # A literal cannot be written where it would be a subject: it is bound, and has none.
             if not isinstance(values.get("this"), ox.Literal):
                 raise ShapesError(
-                    self.place.shape.node, f"its query does not parse: {error}"
+                    self.place.shape.node,
+                    f"its query does not parse: {error}",
+                    f"haar vraag is geen geldige SPARQL: {error}",
                 ) from error
             left = bind(self.text, {name: one for name, one in values.items() if name != "this"})
             found = self._run(left.text, {**left.rest, ox.Variable("this"): values["this"]})
@@ -110,6 +113,20 @@ def solutions(place: Place, constraint: Term, focus: Collection[Term]) -> Iterat
         yield _solution(row, messages)
 
 
+def check(graph: ShapesGraph, node: Term, constraint: Term) -> None:
+    """See whether an ``sh:sparql`` constraint of a shape can be run at all.
+
+    Raises:
+        ShapesError: The query is missing, does not parse, or has what SHACL forbids.
+    """
+    paths = graph.objects(node, SH + "path")
+    path = read_path(graph, paths[0]) if paths else None
+    shape = Shape(node, path, {}, {}, "", (), deactivated=False)
+    place = Place(Data(ox.Store()), Shapes(graph), shape)
+    for _ in solutions(place, constraint, [ox.NamedNode(SH + "this")]):
+        pass
+
+
 def custom_solutions(
     place: Place,
     validator: Term,
@@ -139,15 +156,27 @@ def _query(place: Place, node: Term, form: str, arguments: Mapping[str, Term]) -
     graph, shape = place.shapes.graph, place.shape
     texts = graph.objects(node, SH + form)
     if len(texts) != 1 or not isinstance(texts[0], ox.Literal):
-        raise ShapesError(shape.node, f"its constraint {node} needs exactly one sh:{form}")
+        raise ShapesError(
+            shape.node,
+            f"a SPARQL constraint needs exactly one sh:{form}",
+            f"een SPARQL-beperking heeft precies één sh:{form} nodig",
+        )
     text = texts[0].value
     names = ["this", "value", *_BESIDE, *arguments] if arguments else ["this", *_BESIDE]
     problem = refusal(text, names)
     if problem:
-        raise ShapesError(shape.node, f"the query of {node} cannot be used: {problem}")
+        raise ShapesError(
+            shape.node,
+            f"its query cannot be used: {problem.english}",
+            f"haar vraag kan niet gebruikt worden: {problem.dutch}",
+        )
     used = [name for name in _BESIDE if any(is_variable(one, [name]) for one in tokens(text))]
     if "currentShape" in used and not isinstance(shape.node, ox.NamedNode):
-        raise ShapesError(shape.node, "$currentShape is supported for shapes with an IRI")
+        raise ShapesError(
+            shape.node,
+            "$currentShape is supported for shapes with an IRI",
+            "$currentShape wordt ondersteund voor vormen met een IRI",
+        )
     beside: dict[str, Term] = {"shapesGraph": SHAPES_GRAPH, "currentShape": shape.node}
     if form == "ask":
         text = ask_as_select(text)

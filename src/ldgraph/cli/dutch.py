@@ -1,0 +1,172 @@
+"""The command line's help and usage errors in Dutch.
+
+Click asks ``gettext`` for each of its phrases under the name ``_``; here those names are given a
+table instead, so that no compiled catalogue has to be shipped. Help texts of our own stand in
+English where the commands are, and here in Dutch; a test finds one that is missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Phrases of click; one that is not here stays English.
+_PHRASES = {
+    "Usage:": "Gebruik:",
+    "Options": "Opties",
+    "Commands": "Commando's",
+    "Show this message and exit.": "Toon deze hulp.",
+    "default: {default}": "standaard: {default}",
+    "required": "verplicht",
+    "Error: {message}": "Fout: {message}",
+    "Try '{command} {option}' for help.": "Probeer '{command} {option}' voor hulp.",
+    "Missing command.": "Er ontbreekt een commando.",
+    "Missing argument": "Dit argument ontbreekt:",
+    "Missing option": "Deze optie ontbreekt:",
+    "No such command {name!r}.": "Er is geen commando {name!r}.",
+    "No such option {name!r}.": "Er is geen optie {name!r}.",
+    "Did you mean {possibility}?": "Bedoelde u {possibility}?",
+    "(Did you mean one of: {possibilities}?)": "(Bedoelde u een van: {possibilities}?)",
+    "Option {name!r} requires an argument.": "Optie {name!r} heeft een waarde nodig.",
+    "Option {name!r} does not take a value.": "Optie {name!r} heeft geen waarde.",
+    "Got unexpected extra argument ({args})": "Te veel opgegeven: {args}",
+    "Got unexpected extra arguments ({args})": "Te veel opgegeven: {args}",
+    "Invalid value: {message}": "Dit kan niet: {message}",
+    "Invalid value for {param_hint}: {message}": "Dit kan niet voor {param_hint}: {message}",
+    "Choose from:\n\t{choices}": "Kies uit:\n\t{choices}",
+    "{value!r} is not {choice}.": "{value!r} is niet {choice}.",
+    "{value!r} is not one of {choices}.": "{value!r} is niet een van {choices}.",
+    "{value!r} is not a valid {number_type}.": "{value!r} is geen getal.",
+    "{value} is not in the range {range}.": "{value} ligt niet in {range}.",
+    "{value!r} does not match the format {format}.": (
+        "{value!r} is geen datum: schrijf jjjj-mm-dd, zoals 2026-11-24."
+    ),
+    "{name} {filename!r} does not exist.": "{filename!r} bestaat niet.",
+}
+
+#: Help by command; the empty name is the whole.
+_COMMANDS = {
+    "": (
+        "Welk aanbod dekt welke leemte? Een kennisgraaf voor lokale besturen in Vlaanderen.\n\n"
+        "Engels met --lang en, of met LDGRAPH_LANG=en."
+    ),
+    "validate": (
+        "Kijk elk bestand na: syntaxis, namen, verwijzingen en vormen.\n\n"
+        "PATHS beperkt wat gemeld wordt, nooit wat gelezen wordt. Wat niet gelezen of niet "
+        "nagekeken kon worden, wordt altijd gemeld.\n\n"
+        "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen of nagekeken "
+        "worden, wat --fail-on ook zegt."
+    ),
+    "fmt": (
+        "Zet Turtle-bestanden in de huisstijl; zonder PATHS alle van de root.\n\n"
+        "Commentaar en de volgorde van uitspraken blijven. Een bestand met fouten blijft ongemoeid."
+    ),
+    "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
+    "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
+    "import reference": (
+        "Schrijf besturen, raamwerken en de catalogus uit een map met referentietabellen."
+    ),
+    "query": (
+        "Stel een bewaarde vraag, of voer een eigen vraag uit.\n\n"
+        "De parameters van een vraag zijn opties: --government, --requirement enzovoort. Een "
+        "bestuur gaat onder elke identificator of naam; iets anders onder identificator, label, "
+        "prefixnaam of IRI."
+    ),
+    "gaps": (
+        "Lijst de leemten van een bestuur naar dringendheid; blinde vlekken en verouderde "
+        "beoordelingen apart."
+    ),
+    "cover": (
+        "Toon bij elke leemte welk verkrijgbaar aanbod ze dekt, hoe volledig en op welke basis."
+    ),
+    "explain": "Toon de keten van feiten achter een antwoord, elk met bestand en regel.",
+    "stats": "Tel wat er in de graaf zit, per soort en per bestand.",
+    "reason": (
+        "Zoek tegenspraken met een OWL-redeneerder, en toon de uitspraken die ze maken.\n\n"
+        "Dat gaat over de hele ontologie, de codelijsten en een steekproef van de data. Daarvoor "
+        "is het extra `reason` nodig: pip install 'ldgraph[reason]'."
+    ),
+}
+
+#: Help by option, with the command before it where one name means several things.
+_OPTIONS = {
+    "--root": "Map met een ldgraph.toml (standaard: de huidige, of een erboven).",
+    "--lang": "Taal van meldingen en labels (standaard: nl).",
+    "--version": "Toon de versie.",
+    "--fail-on": "Eindig met 1 vanaf deze ernst.",
+    "--engine": "Wat de vormen uitvoert.",
+    "--show-restricted": "Toon ook uitspraken uit beperkte bestanden.",
+    "--check": "Verander niets; eindig met 1 als een bestand zou veranderen.",
+    "--public-data": "Met de openbare data van het programma erin.",
+    "--read-on": "Maand waarin de tabellen gekopieerd zijn, zoals 2026-11.",
+    "--only": (
+        "Alleen deze bestanden (herhaal voor meer). De laatste twee worden alleen geschreven als "
+        "ze hier genoemd zijn: vraag het hun uitgevers voor u ze publiceert."
+    ),
+    "--dry-run": "Zeg alleen welke bestanden zouden veranderen.",
+    "--list": "Lijst de bewaarde vragen.",
+    "--show": "Toon de SPARQL in plaats van ze uit te voeren.",
+    "--file": "Voer een eigen vraag uit.",
+    "--date": "Peildatum (standaard: vandaag).",
+    "--format": "turtle is voor CONSTRUCT en DESCRIBE, de andere voor SELECT.",
+    "--sample": "Hoeveel exemplaren van elke klasse bekeken worden.",
+}
+
+
+def speak_dutch(command: click.Group) -> None:
+    """Put the help of a command and of those below it in Dutch, and click's own phrases."""
+    for module in (
+        click.core,
+        click.decorators,
+        click.exceptions,
+        click.formatting,
+        click.parser,
+        click.types,
+    ):
+        names = vars(module)
+        if "_" in names:
+            names["_"] = _phrase
+        if "ngettext" in names:
+            names["ngettext"] = _plural
+    for name, one in commands(command):
+        one.help = help_of(name) or one.help
+        one.options_metavar = "[OPTIES]"
+        if isinstance(one, click.Group):
+            one.subcommand_metavar = "COMMANDO [ARGUMENTEN]..."
+        for option in one.params:
+            if isinstance(option, click.Option):
+                option.help = help_of_option(name, option) or option.help
+
+
+def help_of(name: str) -> str | None:
+    """Give the Dutch help of a command, called by its words."""
+    return _COMMANDS.get(name)
+
+
+def help_of_option(name: str, option: click.Option) -> str | None:
+    """Give the Dutch help of an option of a command."""
+    long = option.opts[-1]
+    return _OPTIONS.get(f"{name} {long}", _OPTIONS.get(long))
+
+
+def commands(top: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Give a command and all below it, each by the words that call it."""
+    yield before, top
+    for name, one in top.commands.items():
+        words = f"{before} {name}".strip()
+        if isinstance(one, click.Group):
+            yield from commands(one, words)
+        else:
+            yield words, one
+
+
+def _phrase(english: str) -> str:
+    return _PHRASES.get(english, english)
+
+
+def _plural(one: str, several: str, number: int) -> str:
+    return _phrase(one if number == 1 else several)

@@ -1,0 +1,99 @@
+"""The command that checks every file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ldgraph.cli.session import Session, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ldgraph.errors import Finding
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info", "never"]),
+    default="violation",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["fast", "pyshacl"]),
+    default="fast",
+    show_default=True,
+    help="What runs the shapes.",
+)
+# Hides nothing from people who read files; it is for formats that travel (docs/semantics.md).
+@click.option("--show-restricted", is_flag=True, hidden=True)
+@click.pass_obj
+def validate(
+    session: Session, paths: tuple[Path, ...], fail_on: str, engine: str, *, show_restricted: bool
+) -> None:
+    """Check every file: syntax, names, references and shapes.
+
+    PATHS limit what is reported, never what is read. What could not be read or not be checked is
+    always reported.
+
+    Exit code: 0 nothing from the threshold on, 1 findings, 3 something could not be read or
+    checked, whatever --fail-on says.
+    """
+    from ldgraph.errors import Severity
+    from ldgraph.graph.check import check
+
+    del show_restricted
+    root = session.own_root()
+    with progress() as step:
+        found = check(root, paths, step, engine)
+    wanted = [path.resolve() for path in paths]
+    reported = [one for one in found if one.unchecked or _within(one, wanted)]
+    session.show(report_lines(reported, session.lang))
+    limit = 4 if fail_on == "never" else Severity(fail_on).rank
+    if any(one.unchecked for one in reported):
+        sys.exit(3)
+    if any(one.severity.rank >= limit for one in reported):
+        sys.exit(1)
+
+
+def _within(finding: Finding, folders: Sequence[Path]) -> bool:
+    if finding.position is None or not folders:
+        return True
+    file = Path(finding.position.file).resolve()
+    return any(file == folder or file.is_relative_to(folder) for folder in folders)
+
+
+def report_lines(found: Sequence[Finding], lang: str) -> Iterator[str]:
+    """Write findings, each with its source line and a mark below it, and how many there are."""
+    from ldgraph.report.text import finding_lines
+    from ldgraph.report.visible import visible
+    from ldgraph.report.words import count, say
+
+    sources: dict[str, list[str]] = {}
+    for one in found:
+        line = None
+        if one.position:
+            name = one.position.file
+            if name not in sources:
+                sources = {name: _source_lines(Path(name))}
+            number = one.position.line
+            line = sources[name][number - 1] if number <= len(sources[name]) else None
+        yield from finding_lines(one, lang, None if line is None else visible(line))
+    if any(one.unchecked for one in found):
+        yield say("not_all_checked", lang)
+    yield count(len(found), "findings", lang) if found else say("no_findings", lang)
+
+
+def _source_lines(file: Path) -> list[str]:
+    try:
+        lines = file.read_text("utf-8", errors="replace").split("\n")
+    except OSError:
+        return []
+    return [line.rstrip("\r") for line in lines]

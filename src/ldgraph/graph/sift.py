@@ -1,0 +1,162 @@
+"""Which findings are worth saying: each once, and none that only follows from a broken file.
+
+A file that does not parse contributes nothing, so whatever refers to it looks wrong. What such a
+file is likely to describe is read off its tokens, and findings that hang on that are kept back
+until the file is mended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.errors import Severity
+from ldgraph.graph.places import Room
+from ldgraph.terms import SH
+from ldgraph.turtle.lexer import TRIVIA, tokens
+from ldgraph.turtle.terms import resolve
+from ldgraph.turtle.text import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ldgraph.errors import Finding
+    from ldgraph.graph.load import Dataset
+    from ldgraph.graph.places import SourceFile
+
+#: Of a longer file only the beginning is looked at.
+_MOST_BYTES = 20_000_000
+_LISTED = SH + "InConstraintComponent"
+_CLASS = SH + "ClassConstraintComponent"
+_OTHERS = "Class Node Not And Or Xone QualifiedMinCount QualifiedMaxCount"
+_ITSELF = (
+    "Datatype NodeKind MinCount MaxCount MinExclusive MinInclusive MaxExclusive MaxInclusive "
+    "MinLength MaxLength Pattern LanguageIn UniqueLang Equals Disjoint LessThan LessThanOrEquals "
+    "Closed HasValue In"
+)
+#: Constraints that hang on what is said of the value, or on the hierarchy of classes.
+_OF_OTHERS = frozenset(f"{SH}{name}ConstraintComponent" for name in _OTHERS.split())
+#: Components of SHACL Core that look at one value, or at the values of one property.
+_OF_ITSELF = frozenset(f"{SH}{name}ConstraintComponent" for name in _ITSELF.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What broken files may say; terms are written as in N-Triples."""
+
+    #: What they seem to describe.
+    subjects: frozenset[str]
+    #: What they name in any place.
+    named: frozenset[str]
+    #: Whether one cannot be looked into at all: it may then describe anything.
+    anything: bool
+    #: Whether one is of the ontology: the hierarchy of classes may then be incomplete.
+    ontology: bool
+
+    def explains(self, finding: Finding, store: ox.Store) -> bool:
+        """Say whether a finding may be gone once the broken files are mended."""
+        here = {finding.focus, finding.value}
+        if finding.component is None:
+            here.add(finding.path)
+        if here & self.subjects:
+            return True
+        if finding.unchecked:  # a fault of a shape, whatever the data says
+            return False
+        if finding.component in _OF_OTHERS:
+            return self.ontology or self.anything
+        if finding.component is None:
+            return self.anything or bool({finding.path, finding.value} & self.named)
+        if finding.component in _OF_ITSELF and _is_plain(finding.path):
+            return False
+        return self.anything or self.ontology or self._reaches(finding, store)
+
+    def _reaches(self, finding: Finding, store: ox.Store) -> bool:
+        """Say whether a rule that looks further than one property meets what is lost."""
+        if finding.focus in self.named:
+            return True
+        if not finding.focus or not finding.focus.startswith("<"):
+            return False
+        said = store.quads_for_pattern(ox.NamedNode(finding.focus[1:-1]), None, None, None)
+        return any(str(quad.object) in self.subjects for quad in said)
+
+
+def _is_plain(path: str | None) -> bool:
+    return path is None or (path.startswith("<") and path.count("<") == 1 and path.endswith(">"))
+
+
+def lost(dataset: Dataset) -> Lost:
+    """Look into the files of a dataset that could not be read for what they may describe."""
+    broken = {fault.graph for fault in dataset.faults if fault.severity is Severity.VIOLATION}
+    files = [file for file in dataset.files if file.graph in broken]
+    subjects: set[str] = set()
+    named: set[str] = set()
+    anything = False
+    for file in files:
+        if not file.path.is_file():  # a folder or a pipe describes nothing
+            continue
+        try:
+            with file.path.open("rb") as stream:
+                content = stream.read(_MOST_BYTES)
+        except OSError:
+            anything = True
+            continue
+        for name, is_subject in _names(_text(content), file):
+            named.add(f"<{name}>")
+            if is_subject:
+                subjects.add(f"<{name}>")
+    ontology = any(file.room is Room.ONTOLOGY for file in files)
+    return Lost(frozenset(subjects), frozenset(named), anything, ontology)
+
+
+def _text(content: bytes) -> str:
+    decoded = decode(content)
+    return content.decode("utf-16", "replace") if decoded.other_encoding else decoded.text
+
+
+def _names(text: str, file: SourceFile) -> Iterator[tuple[str, bool]]:
+    """Give the IRIs of a text, however broken, and whether each stands where a subject does."""
+    prefixes: dict[str, str] = {}
+    before = behind = ""
+    first = True
+    for kind, start, _, word in tokens(text):
+        if kind in TRIVIA:
+            continue
+        begins_line = start == 0 or text[start - 1] in "\r\n"
+        declares = behind.lower() in {"prefix", "@prefix"} and kind == "iri"
+        if declares:
+            prefixes[before.rstrip(":")] = resolve(file.graph, word[1:-1])
+        elif kind in {"iri", "name"} and before.lower() not in {"prefix", "@prefix", "base"}:
+            space, colon, local = word.partition(":")
+            iri = resolve(file.graph, word[1:-1]) if kind == "iri" else prefixes.get(space, "")
+            if iri or colon:
+                whole = iri if kind == "iri" else iri + local.replace("\\", "")
+                yield whole, first or begins_line or before == "."
+        first = declares and before != "."
+        behind, before = before, word
+
+
+def once(found: Iterable[Finding]) -> list[Finding]:
+    """Leave out what says the same of the same place again.
+
+    A value that a list does not have need not be called unknown too; one that nothing describes
+    need not be called of the wrong class.
+    """
+    listed = list(found)
+    outside = {_statement(one) for one in listed if one.component == _LISTED}
+    missing = {_statement(one) for one in listed if one.code == "verwijzing-naar-niets"}
+    kept: dict[object, Finding] = {}
+    for one in listed:
+        here = _statement(one)
+        if one.code == "verwijzing-naar-niets" and here in outside:
+            continue
+        if one.component == _CLASS and here in missing - outside:
+            continue
+        same = (one.code, one.position, *sorted(one.messages.items()), one.suggestion)
+        kept.setdefault(same if one.position else (same, here), one)
+    return list(kept.values())
+
+
+def _statement(one: Finding) -> tuple[str | None, str | None, str | None]:
+    return one.focus, one.path, one.value
