@@ -62,3 +62,14 @@ def test_no_half_written_file_is_left_behind(run: Run, root: Path) -> None:
 
     assert [one.name for one in file.parent.glob(".*")] == []
     assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_subject_longer_than_a_line_stays_as_it_is(run: Run, root: Path) -> None:
+    file = root / "data/openbaar/lang.ttl"
+    file.write_text(f"<http://x.example/{'a' * 95}> a <http://x.example/C> .\n", "utf-8")
+
+    run("fmt", str(file))
+
+    assert file.read_text("utf-8") == (
+        f"<http://x.example/{'a' * 95}>\n    a <http://x.example/C> ;\n.\n"
+    )

@@ -129,7 +129,8 @@ def _written(one: Directive) -> str:
 
 def _statement(one: Statement) -> Iterator[str]:
     subject = _flat(one.subject)
-    if subject is not None and _fits(subject, 0):
+    # Only a bracket can be broken over lines: a long IRI stays whole.
+    if subject is not None and (_fits(subject, 0) or one.subject.text not in {"[", "("}):
         yield from _with_comments(subject, one.subject.after, STEP)
     else:
         yield from _broken(one.subject, "", "", 0)
