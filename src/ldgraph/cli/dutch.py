@@ -108,6 +108,7 @@ _OPTIONS = {
         "ze hier genoemd zijn: vraag het hun uitgevers voor u ze publiceert."
     ),
     "--dry-run": "Zeg alleen welke bestanden zouden veranderen.",
+    "--overwrite": "Overschrijf wat in deze bestanden met de hand gewijzigd is.",
     "--list": "Lijst de bewaarde vragen.",
     "--show": "Toon de SPARQL in plaats van ze uit te voeren.",
     "--file": "Voer een eigen vraag uit.",
