@@ -83,6 +83,20 @@ def view_for(dataset: Dataset, audience: Audience) -> View:
     return View(store, audience, frozenset(graphs))
 
 
+def public_graphs(dataset: Dataset) -> frozenset[str]:
+    """Name the graphs of a dataset that are for everyone."""
+    return frozenset(
+        file.graph
+        for file in dataset.files
+        if _may_read(
+            dataset.store,
+            ox.NamedNode(file.graph),
+            EVERYONE,
+            in_restricted_folder=file.restricted,
+        )
+    )
+
+
 def _may_read(
     store: ox.Store, graph: ox.NamedNode, audience: Audience, *, in_restricted_folder: bool
 ) -> bool:

@@ -11,6 +11,7 @@ from ldgraph.graph.load import load
 from ldgraph.graph.locate import Locator
 from ldgraph.graph.places import CONFIG, files_beside, shown_path, source_files, unread_files
 from ldgraph.graph.prefixes import prefixes_of
+from ldgraph.graph.rooms import misplaced
 from ldgraph.graph.sift import lost, once
 from ldgraph.graph.validate import validate
 
@@ -44,6 +45,7 @@ def check(
     locator = Locator(dataset)
     found = [
         *crosscheck(dataset, root, locator),
+        *misplaced(dataset, root, locator),
         *validate(dataset, locator, prefixes_of(root), engine),
     ]
     if dataset.faults:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.errors import Finding, Position, Severity
+from ldgraph.graph.access import public_graphs
 from ldgraph.graph.foreign import Unknown, space_of, undeclared
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
@@ -236,7 +237,7 @@ class _Checks:
 
     def leaks(self, seen: _Seen) -> Iterator[Finding]:
         """Find public statements about, or naming, what only restricted files describe."""
-        restricted = {graph for graph, file in self.files.items() if file.restricted}
+        restricted = self.files.keys() - public_graphs(self.dataset)
         secret = {iri for iri, graphs in seen.typed.items() if graphs <= restricted} | restricted
         messages = {
             "nl": "een openbaar bestand noemt hier iets dat alleen in een beperkt bestand staat: "

@@ -1,0 +1,202 @@
+"""Does what a file says fit the place where it lies, and those who may read it?
+
+What names a government together with how it fares is not for everyone, whatever the file says of
+itself; and who may read a file is said twice, by its folder and by its own description.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.errors import Finding, Severity
+from ldgraph.graph.access import public_graphs
+from ldgraph.graph.places import Room
+from ldgraph.graph.prefixes import prefixes_of, shorten
+from ldgraph.terms import ACCESS_PUBLIC, BASE, DCT, LDG, RDFS, SKOS, TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ldgraph.graph.load import Dataset
+    from ldgraph.graph.locate import Locator
+    from ldgraph.graph.places import Root, SourceFile
+
+#: Kinds of which every instance is restricted.
+_RESTRICTED = (
+    "Beoordeling",
+    "MaatregelBeoordeling",
+    "Afname",
+    "Interactie",
+    "Score",
+    "Behoefte",
+    "Bevinding",
+    "Toepassing",
+    "IctOmgeving",
+)
+#: Kinds that are restricted where they are about one government.
+_RESTRICTED_OF_ONE = ("RisicoInschatting", "Doelniveau")
+_PLANNED = ox.NamedNode(BASE + "/id/concept/Interactiestatus/gepland")
+_DATA = frozenset({Room.PUBLIC, Room.RESTRICTED})
+
+
+def misplaced(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
+    """Give what lies where it may not, in no order.
+
+    Codes: ``beperkt-in-openbaar`` (a public file describes something restricted),
+    ``toegang-en-map-verschillen`` (folder and dct:accessRights say otherwise),
+    ``verkeerd-bestuur`` (a government's file tells about another one) and
+    ``waarde-in-databestand`` (a data file adds a value to a code list of the ontology).
+    """
+    checks = _Rooms(dataset, locator, prefixes_of(root))
+    return [
+        *checks.restricted_in_public(),
+        *checks.folder_and_access(),
+        *checks.of_another(),
+        *checks.coined(),
+    ]
+
+
+class _Rooms:
+    def __init__(self, dataset: Dataset, locator: Locator, prefixes: Mapping[str, str]) -> None:
+        self._store = dataset.store
+        self._files = dataset.by_graph()
+        self._public = public_graphs(dataset)
+        self._locator = locator
+        self._prefixes = prefixes
+
+    def restricted_in_public(self) -> Iterator[Finding]:
+        messages = {
+            "nl": "dit hoort niet in een openbaar bestand: zet het in data/beperkt, in het bestand "
+            "van het bestuur of van het programma",
+            "en": "this does not belong in a public file: put it in data/beperkt, in the file of "
+            "the government or of the programme",
+        }
+        seen: set[ox.Quad] = set()
+        for name in (*_RESTRICTED, *_RESTRICTED_OF_ONE):
+            for kind in self._kinds(LDG + name):
+                for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), kind, None):
+                    graph = quad.graph_name.value  # type: ignore[union-attr]
+                    file = self._files[graph]
+                    open_to_all = graph in self._public or file.room is Room.PUBLIC
+                    if not open_to_all or file.room is Room.BESIDE or quad in seen:
+                        continue
+                    if self._may_be_public(name, quad):
+                        continue
+                    seen.add(quad)
+                    yield self._finding("beperkt-in-openbaar", quad, messages)
+
+    def _kinds(self, top: str) -> list[ox.NamedNode]:
+        """Give a class and those below it."""
+        found, todo = [], [ox.NamedNode(top)]
+        while todo:
+            kind = todo.pop()
+            if kind not in found:
+                found.append(kind)
+                below = ox.NamedNode(RDFS + "subClassOf")
+                quads = self._store.quads_for_pattern(None, below, kind, None)
+                todo += [one.subject for one in quads if isinstance(one.subject, ox.NamedNode)]
+        return found
+
+    def _may_be_public(self, name: str, quad: ox.Quad) -> bool:
+        if name in _RESTRICTED_OF_ONE:
+            return not self._says(quad, "bestuur")
+        if name != "Interactie" or self._says(quad, "metBestuur"):
+            return False
+        # What the programme plans is public as long as it names no government.
+        return self._says(quad, "interactiestatus") == {_PLANNED}
+
+    def _says(self, quad: ox.Quad, name: str) -> set[object]:
+        predicate = ox.NamedNode(LDG + name)
+        found = self._store.quads_for_pattern(quad.subject, predicate, None, None)
+        return {one.object for one in found}
+
+    def folder_and_access(self) -> Iterator[Finding]:
+        stated = self._store.quads_for_pattern(None, ox.NamedNode(DCT + "accessRights"), None, None)
+        for quad in stated:
+            file = self._files[quad.graph_name.value]  # type: ignore[union-attr]
+            if file.room not in _DATA or quad.subject != quad.graph_name:
+                continue
+            says_public = quad.object == ox.NamedNode(ACCESS_PUBLIC)
+            if says_public == (file.room is Room.PUBLIC):
+                continue
+            here, other = ("beperkt", "openbaar") if file.restricted else ("openbaar", "beperkt")
+            right = "toegang:NON_PUBLIC" if file.restricted else "toegang:PUBLIC"
+            messages = {
+                "nl": f"dit bestand ligt in data/{here} en zegt iets anders over zijn toegang: "
+                f"verplaats het naar data/{other}, of schrijf {right}",
+                "en": f"this file lies in data/{here} and says otherwise about its access: move it "
+                f"to data/{other}, or write {right}",
+            }
+            yield self._finding("toegang-en-map-verschillen", quad, messages)
+
+    def of_another(self) -> Iterator[Finding]:
+        readers: dict[str, set[object]] = {}
+        reads = ox.NamedNode(LDG + "leesbaarVoor")
+        for quad in self._store.quads_for_pattern(None, reads, None, None):
+            if quad.subject == quad.graph_name:
+                readers.setdefault(str(quad.graph_name.value), set()).add(quad.object)  # type: ignore[union-attr]
+        for graph, allowed in sorted(readers.items()):
+            for name in ("bestuur", "metBestuur"):
+                predicate = ox.NamedNode(LDG + name)
+                for quad in self._store.quads_for_pattern(
+                    None, predicate, None, ox.NamedNode(graph)
+                ):
+                    if quad.object in allowed:
+                        continue
+                    whose = ", ".join(sorted(self._short(one) for one in allowed))
+                    messages = {
+                        "nl": f"dit bestand is leesbaar voor {whose} en zegt hier iets over "
+                        f"{self._short(quad.object)}: zet dat in het bestand van dat bestuur, of "
+                        "in dat van het programma als het over meerdere gaat",
+                        "en": f"this file is readable by {whose} and says something here about "
+                        f"{self._short(quad.object)}: put that in the file of that government, or "
+                        "in the programme's if it is about several",
+                    }
+                    yield self._finding("verkeerd-bestuur", quad, messages)
+
+    def coined(self) -> Iterator[Finding]:
+        listed = ox.NamedNode(SKOS + "inScheme")
+        scheme = ox.NamedNode(SKOS + "ConceptScheme")
+        own = {
+            quad.subject
+            for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), scheme, None)
+            if self._room(quad) is Room.ONTOLOGY
+        }
+        for one in sorted(own, key=str):
+            for quad in self._store.quads_for_pattern(None, listed, one, None):
+                if self._room(quad) is Room.ONTOLOGY:
+                    continue
+                messages = {
+                    "nl": f"codelijst {self._short(one)} staat in ontology/codelijsten: voeg een "
+                    "waarde daar toe, of kies een bestaande",
+                    "en": f"code list {self._short(one)} stands in ontology/codelijsten: add a "
+                    "value there, or choose one that exists",
+                }
+                yield self._finding("waarde-in-databestand", quad, messages)
+
+    def _room(self, quad: ox.Quad) -> Room:
+        return self._file(quad).room
+
+    def _file(self, quad: ox.Quad) -> SourceFile:
+        return self._files[quad.graph_name.value]  # type: ignore[union-attr]
+
+    def _short(self, term: object) -> str:
+        iri = term.value if isinstance(term, ox.NamedNode) else str(term)
+        return shorten(iri, self._prefixes)
+
+    def _finding(self, code: str, quad: ox.Quad, messages: dict[str, str]) -> Finding:
+        file = self._file(quad)
+        at = self._locator.place(file.graph, quad.subject, quad.predicate.value, quad.object)
+        return Finding(
+            code,
+            Severity.VIOLATION,
+            messages,
+            at,
+            graph=file.graph,
+            focus=str(quad.subject),
+            path=str(quad.predicate),
+            value=str(quad.object),
+            restricted=file.restricted,
+        )
