@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import math
+import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -11,7 +15,7 @@ from ldgraph.shacl.results import Result, ShapesError, Term
 from ldgraph.terms import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
@@ -23,9 +27,10 @@ def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
     import pyshacl  # noqa: PLC0415 (slow to import; only used when asked for)
 
     try:
-        _, report, _ = pyshacl.validate(
-            _graph(data), shacl_graph=_graph(shapes), inference="none", advanced=False
-        )
+        with _as_written():
+            _, report, _ = pyshacl.validate(
+                _graph(data), shacl_graph=_graph(shapes), inference="none", advanced=False
+            )
     except Exception as error:
         raise _refused(error) from error
     if isinstance(report, Exception):  # a failure comes back in the place of a report
@@ -47,6 +52,37 @@ def _refused(error: Exception) -> ShapesError:
         f"pySHACL cannot run the shapes: {said}",
         f"pySHACL kan de vormen niet uitvoeren: {said}",
     )
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Keep literals as they are written: rdflib would make "01" into "1", and "maybe" into false.
+
+    It also warns of a literal that is no value of its datatype; that is what shapes find. And
+    pySHACL takes NaN to be less than any number, or fails on it: nothing can be compared with it.
+    """
+    import rdflib  # noqa: PLC0415
+    from pyshacl.constraints.core import value_range_constraints  # noqa: PLC0415
+
+    ranges: Any = value_range_constraints
+
+    normalized, compare = rdflib.NORMALIZE_LITERALS, ranges.compare_literal
+
+    def compare_numbers(one: Any, other: Any) -> int:  # noqa: ANN401 (rdflib.Literal)
+        if any(isinstance(each.value, float) and math.isnan(each.value) for each in (one, other)):
+            raise TypeError
+        return int(compare(one, other))
+
+    rdflib.NORMALIZE_LITERALS, ranges.compare_literal = False, compare_numbers
+    loud = logging.getLogger("rdflib.term")
+    try:
+        loud.disabled = True
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        loud.disabled = False
+        rdflib.NORMALIZE_LITERALS, ranges.compare_literal = normalized, compare
 
 
 def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
