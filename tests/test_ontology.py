@@ -12,6 +12,7 @@ import pytest
 from rdflib import namespace
 
 from ldgraph.graph.axioms import terminology
+from ldgraph.graph.fits import domains, with_narrower
 from ldgraph.graph.hermit import first_inconsistent
 from ldgraph.graph.load import load
 from ldgraph.graph.places import Room, open_root, source_files
@@ -28,6 +29,17 @@ ONTOLOGY = BASE + "/ns/lokaal-digitaal"
 LANGUAGES = {"nl", "en"}
 #: Said of anything that may rest on a source, in every part of the model.
 OF_ANYTHING = {LDG + "herkomst", LDG + "eigenLezing"}
+#: Derived, or the other direction of a property that a shape looks at: nobody writes them.
+DERIVED = {
+    LDG + name
+    for name in (
+        "raaktAan",
+        "gevraagdDoor",
+        "wordtGeleverdDoor",
+        "wordtGemitigeerdDoor",
+        "draagtBijTot",
+    )
+}
 #: Named in the contract of derived coverage; no rule writes it yet.
 AWAITED = {LDG + "ontbrekendeCapability"}
 #: Vocabularies that rdflib carries: their terms must exist there.
@@ -140,6 +152,30 @@ def test_every_property_says_what_it_is_said_of_and_what_it_leads_to(
 
     assert {prop for prop, _, to in rows if not to} == set()
     assert {prop for prop, of, _ in rows if not of} == OF_ANYTHING
+
+
+def test_every_property_has_a_shape_in_every_class_that_it_is_said_of(
+    words: ox.Store, project: Path, prefixes: Mapping[str, str]
+) -> None:
+    shapes = ox.Store()
+    for file in (project / "shapes").glob("*.ttl"):
+        shapes.load(file.read_bytes(), ox.RdfFormat.TURTLE, base_iri="urn:test:")
+    found = shapes.query(
+        "SELECT ?c ?p { ?s sh:targetClass ?c ; sh:property/sh:path ?p }", prefixes=dict(prefixes)
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    shaped = {(_text(row["c"]), _text(row["p"])) for row in found}
+    # A shape for a class holds for those below it.
+    covered = {
+        (narrower, prop)
+        for kind, prop in shaped
+        for narrower in with_narrower(words, frozenset({kind}))
+    }
+
+    wanted = {(of, prop) for prop, kinds in domains(words).items() for of in kinds}
+
+    assert len(wanted) > 200
+    assert {pair for pair in wanted - covered if pair[1] not in DERIVED} == set()
 
 
 def test_a_definition_can_stand_in_for_its_word(words: ox.Store) -> None:

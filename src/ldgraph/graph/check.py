@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ldgraph.errors import Finding, Position, Severity
 from ldgraph.graph.crosscheck import crosscheck
+from ldgraph.graph.fits import unfitting
 from ldgraph.graph.load import load
 from ldgraph.graph.locate import Locator
 from ldgraph.graph.places import CONFIG, files_beside, shown_path, source_files, unread_files
@@ -46,6 +47,7 @@ def check(
     found = [
         *crosscheck(dataset, root, locator),
         *misplaced(dataset, root, locator),
+        *unfitting(dataset, root, locator),
         *validate(dataset, locator, prefixes_of(root), engine),
     ]
     if dataset.faults:

@@ -1,0 +1,124 @@
+"""Does a property fit what it is said of? The ontology says of which classes it is.
+
+A shape looks at the properties that a class has to have; one that belongs to another class would
+be passed over, and so would all that is said of a thing whose class is not stated.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.errors import Finding, Severity
+from ldgraph.graph.axioms import items
+from ldgraph.graph.places import Room
+from ldgraph.graph.prefixes import prefixes_of, shorten
+from ldgraph.terms import LDG, OWL, RDFS, TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ldgraph.graph.load import Dataset
+    from ldgraph.graph.locate import Locator
+    from ldgraph.graph.places import Root
+
+
+def unfitting(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
+    """Give the uses of a property of ours on a thing of another class, or of none, in no order.
+
+    Code: ``eigenschap-past-niet``.
+    """
+    prefixes = prefixes_of(root)
+    return [
+        _finding(dataset, locator, prefixes, quad, classes)
+        for name, classes in sorted(domains(dataset.store).items())
+        if name.startswith(LDG)
+        for quad in _astray(dataset, name, classes)
+    ]
+
+
+def domains(store: ox.Store) -> Mapping[str, frozenset[str]]:
+    """Give the classes that each property may be said of: those of its ``rdfs:domain``.
+
+    A union counts as its members; what has no domain, or one that is no name, is left out.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS + "domain"), None, None):
+        members = [quad.object]
+        if isinstance(quad.object, ox.BlankNode):
+            union = ox.NamedNode(OWL + "unionOf")
+            heads = store.quads_for_pattern(quad.object, union, None, None)
+            members = [one for head in heads for one in items(store, head.object)]
+        named = frozenset(one.value for one in members if isinstance(one, ox.NamedNode))
+        if named and isinstance(quad.subject, ox.NamedNode):
+            found[quad.subject.value] = named
+    return found
+
+
+def with_narrower(store: ox.Store, classes: frozenset[str]) -> frozenset[str]:
+    """Give classes and all that stand below one of them."""
+    found, todo = set(classes), list(classes)
+    while todo:
+        kind = ox.NamedNode(todo.pop())
+        below = store.quads_for_pattern(None, ox.NamedNode(RDFS + "subClassOf"), kind, None)
+        new = {one.subject.value for one in below if isinstance(one.subject, ox.NamedNode)} - found
+        found |= new
+        todo += new
+    return frozenset(found)
+
+
+def _astray(dataset: Dataset, name: str, classes: frozenset[str]) -> Iterator[ox.Quad]:
+    """Give the statements with a property whose subject is in none of ``classes``."""
+    listed = " , ".join(f"<{one}>" for one in sorted(with_narrower(dataset.store, classes)))
+    found = dataset.store.query(
+        f"SELECT DISTINCT ?it WHERE {{ GRAPH ?said {{ ?it <{name}> ?value }} FILTER NOT EXISTS "
+        f"{{ GRAPH ?typed {{ ?it a ?kind }} FILTER (?kind IN ({listed})) }} }}"
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    for row in found:
+        quads = dataset.store.quads_for_pattern(row["it"], ox.NamedNode(name), None, None)
+        yield from quads
+
+
+def _finding(
+    dataset: Dataset,
+    locator: Locator,
+    prefixes: Mapping[str, str],
+    quad: ox.Quad,
+    classes: frozenset[str],
+) -> Finding:
+    file = dataset.by_graph()[quad.graph_name.value]  # type: ignore[union-attr]
+    kinds = dataset.store.quads_for_pattern(quad.subject, ox.NamedNode(TYPE), None, None)
+    own = sorted({shorten(one.object.value, prefixes) for one in kinds})  # type: ignore[union-attr]
+    name = shorten(quad.predicate.value, prefixes)
+    wanted = sorted(shorten(one, prefixes) for one in classes)
+    is_nl = f"een {', '.join(own)}" if own else "zonder klasse"
+    is_en = ", ".join(own) if own else "without a class"
+    messages = {
+        "nl": f"{name} hoort bij {_either(wanted, 'of')}, en dit is {is_nl}: verbeter de "
+        "eigenschap, of zeg met 'a' wat dit is",
+        "en": f"{name} goes with {_either(wanted, 'or')}, and this is {is_en}: correct the "
+        "property, or say with 'a' what this is",
+    }
+    at = locator.place(file.graph, quad.subject, quad.predicate.value)
+    return Finding(
+        "eigenschap-past-niet",
+        Severity.VIOLATION,
+        messages,
+        at,
+        graph=file.graph,
+        focus=str(quad.subject),
+        path=str(quad.predicate),
+        value=str(quad.object),
+        restricted=file.room is Room.RESTRICTED,
+    )
+
+
+def _either(names: list[str], word: str) -> str:
+    """List names.
+
+    >>> _either(["a", "b", "c"], "of")
+    'a, b of c'
+    """
+    return f" {word} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
