@@ -24,7 +24,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 <>
     a ldg:Graaf ;
     dct:title "Proef"@nl ;
-    dct:source "proef" ;
+    dct:source <https://example.org/> ;
     dct:modified "2026-11-24"^^xsd:date ;
     dct:accessRights toegang:PUBLIC ;
 .
