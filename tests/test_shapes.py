@@ -358,6 +358,24 @@ def test_pyshacl_finds_the_same_in_the_examples_that_break_several_rules() -> No
     assert ours == theirs
 
 
+def test_a_weight_that_is_no_number_stops_no_engine() -> None:
+    shapes = ox.Store()
+    for name in ("besluitvormingskader", "gunningscriterium", "prefixen", "waarden"):
+        _load(shapes, _PROJECT / "shapes" / f"{name}.ttl")
+    text = (_HERE / "shapes" / "gunningscriterium" / "good.ttl").read_text("utf-8")
+    double = '"NaN"^^<http://www.w3.org/2001/XMLSchema#double>'
+    decimal = '"veel"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    for weight in ('"veel"', decimal, double):
+        data = ox.Store()
+        data.load(text.replace("100.0", f"100.0 , {weight}").encode(), ox.RdfFormat.TURTLE)
+
+        ours = {one.key() for one in engine.validate(data, compile_shapes(shapes))}
+        theirs = {one.key() for one in reference.validate(data, shapes)}
+
+        assert any("Gunningscriterium-gewicht" in part for key in ours for part in key)
+        assert ours == theirs
+
+
 def test_a_closed_list_names_every_value_of_its_code_list() -> None:
     data = _surroundings()
     schemes: dict[str, set[str]] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import math
 import warnings
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from ldgraph.shacl.results import Result, ShapesError, Term
 from ldgraph.terms import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
@@ -58,22 +58,21 @@ def _refused(error: Exception) -> ShapesError:
 def _as_written() -> Iterator[None]:
     """Keep literals as they are written: rdflib would make "01" into "1", and "maybe" into false.
 
-    It also warns of a literal that is no value of its datatype; that is what shapes find. And
-    pySHACL takes NaN to be less than any number, or fails on it: nothing can be compared with it.
+    It also warns of a literal that is no value of its datatype; that is what shapes find. And it
+    orders what has no order, such as NaN, a day that does not exist, or a day and a number, where
+    SPARQL has an error.
     """
     import rdflib  # noqa: PLC0415
     from pyshacl.constraints.core import value_range_constraints  # noqa: PLC0415
 
     ranges: Any = value_range_constraints
-
+    literal: Any = rdflib.Literal
     normalized, compare = rdflib.NORMALIZE_LITERALS, ranges.compare_literal
+    orders = {name: getattr(literal, name) for name in ("__lt__", "__le__", "__gt__", "__ge__")}
 
-    def compare_numbers(one: Any, other: Any) -> int:  # noqa: ANN401 (rdflib.Literal)
-        if any(isinstance(each.value, float) and math.isnan(each.value) for each in (one, other)):
-            raise TypeError
-        return int(compare(one, other))
-
-    rdflib.NORMALIZE_LITERALS, ranges.compare_literal = False, compare_numbers
+    rdflib.NORMALIZE_LITERALS, ranges.compare_literal = False, _ordered(compare)
+    for name, order in orders.items():
+        setattr(literal, name, _ordered(order))
     loud = logging.getLogger("rdflib.term")
     try:
         loud.disabled = True
@@ -83,6 +82,28 @@ def _as_written() -> Iterator[None]:
     finally:
         loud.disabled = False
         rdflib.NORMALIZE_LITERALS, ranges.compare_literal = normalized, compare
+        for name, order in orders.items():
+            setattr(literal, name, order)
+
+
+def _ordered(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Make a comparison of literals refuse those that have no order."""
+    from rdflib import Literal  # noqa: PLC0415
+
+    def compared(one: Any, other: Any) -> Any:  # noqa: ANN401 (rdflib.Literal)
+        if isinstance(other, Literal):
+            if any(each.ill_typed or each.value != each.value for each in (one, other)):
+                raise TypeError
+            numbers = {_is_number(each.value) for each in (one, other)}
+            if len(numbers) > 1 or (numbers == {False} and one.datatype != other.datatype):
+                raise TypeError
+        return compare(one, other)
+
+    return compared
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
