@@ -355,6 +355,8 @@ def test_the_header_says_version_licence_and_what_is_imported(ask: Ask, project:
         ),
         "vereiste:v a ldg:FunctioneleVereiste , ldg:TechnischeVereiste .",
         "aanbod:a a ldg:Product , ldg:Dienst .",
+        "orgaan:o a ldg:Orgaan , ldg:Risico .",
+        "orgaan:o a ldg:Belanghebbende , ldg:Dienst .",
         # A domain and a range that a reasoner can refute.
         "risico:a a ldg:Risico ; ldg:levert capability:c .",
         "dekking:d ldg:graad bestuur:b . bestuur:b a ldg:LokaalBestuur .",

@@ -99,6 +99,28 @@ def test_a_clash_by_a_range_names_the_range() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "owl:maxCardinality 1",
+        "owl:cardinality 1",
+        "owl:maxQualifiedCardinality 1 ; owl:onClass :Plant",
+        "owl:qualifiedCardinality 1 ; owl:onClass :Plant",
+    ],
+)
+def test_a_value_more_than_a_restriction_allows_is_a_clash(limit: str) -> None:
+    ontology = (
+        f"{ONTOLOGY} :Cat rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :eats ; {limit} ] ."
+    )
+    data = ":felix a :Cat ; :eats :grass , :corn . :grass a :Plant . :corn a :Plant ."
+
+    report = looked_at(data, ontology)
+
+    clash = {one[1:] for one in said(report.clash) if one[0] == "felix"}
+    assert clash == {("type", "Cat"), ("eats", "grass"), ("eats", "corn")}
+    assert looked_at(data.replace(" , :corn", ""), ontology).consistent
+
+
 @pytest.mark.parametrize("value", ["'2026'^^xsd:gYear", "'soon'"])
 def test_a_value_of_another_datatype_is_a_clash(value: str) -> None:
     report = looked_at(f":felix a :Cat ; :born {value} .")

@@ -182,7 +182,7 @@ def _shapes_that_find(file: Path, shapes: Shapes) -> set[str]:
     focus = {ox.NamedNode(_said(file).focus)} if file in _BAD else None
     with _example(file) as store:
         found = engine.validate(store, shapes, focus=focus)
-    return {str(one.source_shape.value).split("#")[-1] for one in found}
+    return {str(one.source_shape).strip("<>").split("#")[-1] for one in found}
 
 
 class Mutant(NamedTuple):
@@ -212,7 +212,7 @@ def _mutants(shape: ox.NamedNode) -> Iterator[Mutant]:
         around.append(ox.Quad(owners[0], _sh("property"), shape))
     for number, (what, quads) in enumerate(_without_one(shape, whole)):
         mark = f"{shape.value.rsplit('/', 1)[-1]}-{number}"
-        own = {one.subject for one in (*whole, *around)}
+        own: set[object] = {one.subject for one in (*whole, *around)}
         yield Mutant(what, mark, [_renamed(one, own, mark) for one in (*quads, *around)])
 
 
@@ -237,7 +237,7 @@ def _without_one(shape: ox.NamedNode, whole: list[ox.Quad]) -> Iterator[tuple[st
     """Take away each constraint, each of several targets, and each alternative of a query."""
     for part, quad in enumerate(whole):
         name = _local(quad)
-        subject = quad.subject.value.rsplit("/", 1)[-1] if _named(quad) else f"[{part}]"
+        subject = str(quad.subject)[1:-1].rsplit("/", 1)[-1] if _named(quad) else f"[{part}]"
         others = [one for one in whole if one != quad]
         if name in _COUNTED or (name in TARGETS and _several(whole, name)):
             if name == "qualifiedMinCount":

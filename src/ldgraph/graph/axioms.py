@@ -66,6 +66,17 @@ _DATATYPES = {
     XSD + name
     for name in ("boolean", "integer", "decimal", "double", "float", "dateTime", "anyURI")
 }
+#: Restrictions that a value too many can break.
+_AT_MOST = {
+    OWL + name
+    for name in (
+        "maxCardinality",
+        "cardinality",
+        "maxQualifiedCardinality",
+        "qualifiedCardinality",
+    )
+}
+_COUNTS = {*_AT_MOST, OWL + "minCardinality", OWL + "minQualifiedCardinality"}
 _STRINGS = {XSD + "string", RDF + "langString"}
 #: Ranges that say nothing.
 _ALL = {RDFS + "Resource", RDFS + "Literal"}
@@ -91,7 +102,8 @@ class Terminology:
     axioms: tuple[Piece, ...]
     #: Property to ``OBJECT`` or ``DATATYPE``.
     properties: Mapping[str, str]
-    functional: frozenset[str]
+    #: Properties of which an axiom says how many values there may be at most.
+    limited: frozenset[str]
     classes: frozenset[str]
 
     def declarations(self) -> str:
@@ -128,13 +140,11 @@ def terminology(store: ox.Store) -> Terminology:
         for quad in quads
         if getattr(quad.object, "value", "") not in _ALL and (text := _lines(store, quad))
     ]
-    functional = frozenset(
-        quad.subject.value
-        for quad in _of_type(store, "FunctionalProperty")
-        if isinstance(quad.subject, ox.NamedNode)
-    )
     return Terminology(
-        (*axioms, *_disjoint_pairs(store)), properties, functional, frozenset(classes - _ALL)
+        (*axioms, *_disjoint_pairs(store)),
+        properties,
+        frozenset(_limited(store)),
+        frozenset(classes - _ALL),
     )
 
 
@@ -157,7 +167,7 @@ def facts(store: ox.Store, subjects: Iterable[ox.NamedNode], known: Terminology)
         for quad in found
         if not _is_language(quad) and (text := _lines(store, quad))
     ]
-    return [*pieces, *_different(pieces, known.functional)]
+    return [*pieces, *_different(pieces, known.limited)]
 
 
 def ill_kinded(pieces: Iterable[Piece], known: Terminology) -> Iterator[Piece]:
@@ -170,6 +180,18 @@ def ill_kinded(pieces: Iterable[Piece], known: Terminology) -> Iterator[Piece]:
 
 def _of_type(store: ox.Store, name: str) -> Iterator[ox.Quad]:
     return store.quads_for_pattern(None, ox.NamedNode(TYPE), ox.NamedNode(OWL + name))
+
+
+def _limited(store: ox.Store) -> Iterator[str]:
+    for quad in _of_type(store, "FunctionalProperty"):
+        if isinstance(quad.subject, ox.NamedNode):
+            yield quad.subject.value
+    for name in _AT_MOST:
+        for quad in store.quads_for_pattern(None, ox.NamedNode(name), None, None):
+            on = ox.NamedNode(OWL + "onProperty")
+            for said in store.quads_for_pattern(quad.subject, on, None, None):
+                if isinstance(said.object, ox.NamedNode):
+                    yield said.object.value
 
 
 def _declared(store: ox.Store) -> Iterator[tuple[str, str]]:
@@ -210,11 +232,11 @@ def items(store: ox.Store, head: Term) -> Iterator[Term]:
         head = next((one.object for one in rests), ox.NamedNode(_NIL))
 
 
-def _different(pieces: Iterable[Piece], functional: frozenset[str]) -> Iterator[Piece]:
+def _different(pieces: Iterable[Piece], limited: frozenset[str]) -> Iterator[Piece]:
     """Assume that two IRIs are two things, where only that refutes a second value."""
     values: dict[tuple[str, str], dict[Term, None]] = {}
     for piece in pieces:
-        if piece.predicate in functional and isinstance(piece.value, ox.NamedNode):
+        if piece.predicate in limited and isinstance(piece.value, ox.NamedNode):
             values.setdefault((str(piece.subject), piece.predicate), {})[piece.value] = None
     pairs = {pair for one in values.values() for pair in itertools.combinations(one, 2)}
     for one, other in sorted(pairs, key=str):
@@ -229,6 +251,8 @@ def _lines(store: ox.Store, quad: ox.Quad) -> str:
     while todo:
         one = todo.pop()
         value = _recoded(one.object)
+        if one.predicate.value in _COUNTS and isinstance(one.object, ox.Literal):
+            value = f'"{one.object.value}"^^<{XSD}nonNegativeInteger>'
         if value is None:
             return ""
         lines.append(f"{one.subject} {one.predicate} {value} .\n")
