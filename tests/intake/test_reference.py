@@ -177,6 +177,8 @@ class Slip(NamedTuple):
             "nis2_local_government", "yes, whatever its size", "perhaps", r"'value' has 'perhaps'"
         ),
         Slip("nis2_local_government", "annex II sector 2;", "annex II;", r"'basis' has 'annex II;"),
+        Slip("programme_statistics", "one third", "half", r"'value' has 'half'"),
+        Slip("cyber_incidents_local", "ransomware", "fire", r"'kind' has 'fire'"),
         Slip("local_processes", "d9631464-", "D9631464-", r":2': .*'process_uuid'"),
         Slip("map_cyfun_2023_to_2025", ",intersect", ",cuts", r":2': .*'relationship' has 'cuts'"),
         Slip("map_cyfun_2023_to_2025", ",PR.PS-01.1", ",PR.PS-99.1", r":2': .*'cyfun_2025'"),

@@ -119,6 +119,9 @@ def _figures(source: Path, _read_on: str) -> Iterator[Planned]:
     title = "Gepubliceerde cijfers over cyberveiligheid bij lokale besturen"
     blocks = observations.observation_blocks(source)
     yield Planned("waarnemingen/cijfers", title, ["bron:eigen-lezing"], blocks)
+    title = "Cyberincidenten bij lokale besturen, zoals de pers en VVSG ze meldden"
+    blocks = observations.incident_blocks(source)
+    yield Planned("waarnemingen/incidenten", title, ["bron:eigen-lezing"], blocks)
     title = "Werkprocessen van lokale besturen"
     blocks = processes.process_blocks(source)
     yield Planned("processen/processen", title, [_PROCESSES], blocks)
