@@ -38,7 +38,7 @@ def test_what_is_committed_is_what_the_importer_writes(reference: Path, project:
     written = import_reference(reference, open_root(project), "2026-11", on=DAY, dry_run=True)
 
     assert written.changed == []
-    assert len(written.unchanged) == 29
+    assert len(written.unchanged) == 30
 
 
 def test_mappings_are_written_on_request_and_never_shipped(
@@ -87,7 +87,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(
 
     written = import_reference(reference, open_root(tmp_path), "2026-11", on=DAY, dry_run=True)
 
-    assert len(written.changed) == 29
+    assert len(written.changed) == 30
     assert not (tmp_path / "data").exists()
 
 

@@ -108,9 +108,11 @@ def _frameworks(source: Path, _read_on: str) -> Iterator[Planned]:
     title = "ISO 27001:2022 bijlage A: nummers en eigen titels"
     yield Planned("normen/iso-27001-2022", title, [_CONTROLS, "bron:eigen-lezing"], iso)
     title = "NIS2-wet: de maatregelen van artikel 30"
-    yield Planned("normen/nis2", title, ["bron:nis2-wet"], frameworks.nis2_blocks(source))
+    yield Planned(
+        "normen/nis2", title, ["bron:nis2-wet", "bron:eigen-lezing"], frameworks.nis2_blocks(source)
+    )
     title = "Informatieclassificatieraamwerk (ICR): klassen en domeinen van maatregelen"
-    yield Planned("normen/icr", title, [_ICR], frameworks.icr_blocks(source))
+    yield Planned("normen/icr", title, [_ICR, "bron:eigen-lezing"], frameworks.icr_blocks(source))
     title = "Wat de NIS2-wet van elke soort lokaal bestuur maakt"
     yield Planned("regimes/nis2", title, ["bron:nis2-wet"], regimes.regime_blocks(source))
 
