@@ -252,3 +252,12 @@ def test_the_two_engines_find_the_same(run: Run, root: Path) -> None:
 
     assert ours.returncode == 1
     assert ours.stdout == reference.stdout
+
+
+def test_the_root_as_a_path_stands_for_its_own_files(run: Run, root: Path) -> None:
+    (root / "tests").mkdir()
+    (root / "tests/kapot.ttl").write_text("<a> <b> .", "utf-8")
+
+    done = run("validate", ".")
+
+    assert (done.returncode, done.stdout) == (0, "Geen bevindingen.\n")

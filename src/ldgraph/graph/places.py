@@ -208,7 +208,8 @@ def shown_path(path: Path) -> str:
 def files_beside(root: Root, paths: Iterable[Path]) -> list[SourceFile]:
     """List the Turtle files under ``paths`` that are neither ``root``'s nor of one it extends."""
     own = {file.path for file in source_files(root)}
-    wholes = [path.resolve() for path in paths]
+    # A root named as a whole stands for what it reads, not for all that lies around it.
+    wholes = [whole for path in paths if not root.path.is_relative_to(whole := path.resolve())]
     return [
         SourceFile(file, shown_path(file), file.as_uri(), Room.BESIDE, root)
         for whole in wholes
