@@ -34,7 +34,7 @@ def test_the_wheel_alone_answers_on_the_example(project: Path, tmp_path: Path) -
     )
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Voorbeeldgem, op 2026-11-24\n")
+    assert done.stdout.startswith("Voorbeeldgem (verzonnen), op 2026-11-24\n")
     with zipfile.ZipFile(wheel) as archive:
         assert not [name for name in archive.namelist() if name.startswith("tests/")]
     assert sdist.stat().st_size < 5_000_000

@@ -181,8 +181,8 @@ def test_a_merged_government_is_named_with_its_successor_and_nothing_is_computed
 
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip().splitlines() == [
-            "Oefenbeke bestaat niet op 2026-11-24",
-            "opgevolgd door: Oefenbeke-Stelmolen",
+            "Oefenbeke (verzonnen) bestaat niet op 2026-11-24",
+            "opgevolgd door: Oefenbeke-Stelmolen (verzonnen)",
         ]
 
 
@@ -190,7 +190,7 @@ def test_a_question_about_a_merged_government_says_why_it_has_no_rows(example: R
     done = example("query", "gaps", "--government", "99009", "--format", "csv")
 
     assert len(done.stdout.strip().splitlines()) == 1
-    assert "opgevolgd door: Oefenbeke-Stelmolen" in done.stderr
+    assert "opgevolgd door: Oefenbeke-Stelmolen (verzonnen)" in done.stderr
 
 
 def test_a_successor_shows_its_history_which_does_not_count(example: Run) -> None:
@@ -198,8 +198,8 @@ def test_a_successor_shows_its_history_which_does_not_count(example: Run) -> Non
 
     counts, history = done.stdout.split("Van voorgangers, telt niet mee")
     assert "0 leemten, 39 blinde vlekken, 0 te herbevestigen, 0 in orde" in counts
-    assert "Oefenbeke (tot 2025-01-01): 6 beoordelingen" in history
-    assert "Stelmolen (tot 2025-01-01): 6 beoordelingen" in history
+    assert "Oefenbeke (verzonnen) (tot 2025-01-01): 6 beoordelingen" in history
+    assert "Stelmolen (verzonnen) (tot 2025-01-01): 6 beoordelingen" in history
 
 
 def test_nothing_is_computed_about_a_real_government_from_invented_facts(example: Run) -> None:
@@ -297,7 +297,7 @@ def test_a_kbo_number_goes_with_points_and_with_be(example: Run, written: str) -
     done = example("gaps", written)
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Voorbeeldgem, op 2026-11-24")
+    assert done.stdout.startswith("Voorbeeldgem (verzonnen), op 2026-11-24")
 
 
 def test_a_query_that_nests_too_deep_is_refused(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,3 +75,57 @@ def test_a_subject_longer_than_a_line_stays_as_it_is(run: Run, root: Path) -> No
     assert file.read_text("utf-8") == (
         f"<http://x.example/{'a' * 95}>\n    a <http://x.example/C> ;\n.\n"
     )
+
+
+def test_what_cannot_be_read_is_named_and_the_others_are_laid_out(run: Run, root: Path) -> None:
+    folder = root / "data/openbaar"
+    (folder / "a.ttl").mkdir()
+    (folder / "b.ttl").symlink_to("nergens")
+    os.mkfifo(folder / "c.ttl")
+    (folder / "d.ttl").write_text("<a> <b> .\n", "utf-8")
+    (folder / "e.ttl").write_text(_UNTIDY, "utf-8")
+
+    done = run("fmt")
+
+    assert done.returncode == 3
+    assert [name for name in "abcde" if f"{name}.ttl' niet lezen" in done.stderr] == ["a", "b", "c"]
+    assert "d.ttl:1:9: fout: " in done.stdout
+    assert (folder / "e.ttl").read_text("utf-8") == _TIDY
+    assert stat.S_ISFIFO((folder / "c.ttl").stat().st_mode)
+
+
+def test_a_link_stays_a_link(run: Run, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "elders.ttl").write_text(_UNTIDY, "utf-8")
+    (root / "data/openbaar/link.ttl").symlink_to(tmp_path / "elders.ttl")
+
+    assert run("fmt").returncode == 0
+
+    assert (root / "data/openbaar/link.ttl").is_symlink()
+    assert (tmp_path / "elders.ttl").read_text("utf-8") == _TIDY
+
+
+def test_trig_is_looked_at_too_and_one_with_graphs_left_alone(run: Run, root: Path) -> None:
+    plain, graphs = root / "data/openbaar/a.trig", root / "data/openbaar/b.trig"
+    plain.write_text(_UNTIDY, "utf-8")
+    graphs.write_text("<g> { <a> <b> <c> }\n", "utf-8")
+
+    done = run("fmt")
+
+    assert done.returncode == 1
+    assert "b.trig:1:1: fout: een bestand is één graaf" in done.stdout
+    assert plain.read_text("utf-8") == _TIDY
+    assert graphs.read_text("utf-8") == "<g> { <a> <b> <c> }\n"
+
+
+def test_a_name_that_is_no_text_can_be_printed(run: Run, root: Path) -> None:
+    folder = root / "data/openbaar"
+    (folder / os.fsdecode(b"x\xff.ttl")).write_text(_UNTIDY, "utf-8")
+    (folder / os.fsdecode(b"y\n\xff.ttl")).write_text("<a> <b> .", "utf-8")
+    (folder / os.fsdecode(b"z\xff.ttl")).mkdir()
+
+    done = run("fmt")
+
+    assert done.returncode == 3
+    assert "x\\xff.ttl\n" in done.stdout
+    assert "y\u240a\\xff.ttl:1:9: fout: " in done.stdout
+    assert "z\ufffd.ttl" in done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import shutil
 from typing import TYPE_CHECKING
 
@@ -172,7 +174,7 @@ def test_junk_is_a_finding_and_the_other_files_are_checked(
     done = run("validate")
 
     assert done.returncode == 3
-    assert "data/openbaar/junk.ttl:1:" in done.stdout
+    assert "data/openbaar/junk.ttl:" in done.stdout
     assert "[Vereiste-prioriteit]" in done.stdout
     assert "Traceback" not in done.stderr
 
@@ -252,3 +254,59 @@ def test_the_two_engines_find_the_same(run: Run, root: Path) -> None:
 
     assert ours.returncode == 1
     assert ours.stdout == reference.stdout
+
+
+def test_the_root_as_a_path_stands_for_its_own_files(run: Run, root: Path) -> None:
+    (root / "tests").mkdir()
+    (root / "tests/kapot.ttl").write_text("<a> <b> .", "utf-8")
+
+    done = run("validate", ".")
+
+    assert (done.returncode, done.stdout) == (0, "Geen bevindingen.\n")
+
+
+def test_a_pipe_is_not_waited_for_and_the_others_are_checked(run: Run, root: Path) -> None:
+    os.mkfifo(root / "data/openbaar/a.ttl")
+    (root / "data/openbaar/b.ttl").write_text("<a> <b> .", "utf-8")
+
+    done = run("validate")
+
+    assert done.returncode == 3
+    assert "data/openbaar/a.ttl:1:1: fout: " in done.stdout
+    assert "data/openbaar/b.ttl:1:9: fout: " in done.stdout
+
+
+def test_a_hundred_megabytes_of_junk_are_a_few_findings(run: Run, root: Path) -> None:
+    with (root / "data/openbaar/junk.ttl").open("wb") as file:
+        for _ in range(100):
+            file.write(os.urandom(1_000_000))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+    done = run("validate")
+
+    assert done.returncode == 3
+    assert "data/openbaar/junk.ttl:" in done.stdout
+    assert len(done.stdout) < 100_000
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 20
+
+
+def test_one_line_without_end_is_shown_in_part(run: Run, root: Path) -> None:
+    (root / "data/openbaar/junk.ttl").write_text("A" * 20_000_000, "utf-8")
+
+    for command in ("validate", "fmt"):
+        done = run(command)
+
+        assert done.returncode in {1, 3}
+        assert "junk.ttl:1:1: fout: " in done.stdout
+        assert max(map(len, done.stdout.splitlines())) < 400
+
+
+def test_a_file_name_never_breaks_the_place_of_a_finding(run: Run, root: Path) -> None:
+    name = os.fsdecode(b"n\n\xff\x1b[31m.ttl")
+    (root / "data/openbaar" / name).write_text("<a> <b> .\n", "utf-8")
+
+    done = run("validate")
+
+    place, source, mark = done.stdout.splitlines()[:3]
+    assert place.startswith("data/openbaar/n\u240a\\xff\u241b[31m.ttl:1:9: fout: ")
+    assert (source, mark) == ("    <a> <b> .", "            ^")

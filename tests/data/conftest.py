@@ -33,6 +33,7 @@ PREFIX prioriteit: <https://data.vlaanderen.be/id/concept/Prioriteit/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX status: <https://data.vlaanderen.be/id/concept/BeoordelingStatus/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX zekerheid: <https://data.vlaanderen.be/id/concept/Zekerheid/>
 """
 
 

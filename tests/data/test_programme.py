@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ldgraph.graph.load import Dataset
 
@@ -323,3 +324,24 @@ def test_deliverables_and_milestones_hang_on_a_step_and_claim_no_state(
     assert loose == []
     assert {graph for (graph,) in stated} == {"programma"}
     assert "https://data.vlaanderen.be/doc/graaf/voorbeeld/openbaar/programma" in example_graphs
+
+
+def test_the_papers_name_every_municipality_of_which_the_rescue_zone_is_not_known(
+    rows: Rows, project: Path
+) -> None:
+    paper = (project / "data" / "LEESMIJ.md").read_text("utf-8")
+    gap = paper[paper.index("## Wat ontbreekt") :].split("\n## ")[0]
+    members = """?l org:member ?m ; org:organization ?z .
+        FILTER (CONTAINS(STR(?z), "/hulpverleningszone-"))"""
+    none = rows(
+        f"""SELECT ?name {{ ?m a ldg:LokaalBestuur ; skos:prefLabel ?name ;
+            ldg:inProvincie ?p . MINUS {{ ?m ldg:bestaatTot ?day }} MINUS {{ {members} }}
+            FILTER (!CONTAINS(?name, "(verzonnen)")) }}"""
+    )
+    several = rows(
+        f"""SELECT DISTINCT ?name {{ {members} ?l ldg:zekerheid zekerheid:kandidaat .
+            ?m skos:prefLabel ?name }}"""
+    )
+
+    assert len(none) == 5
+    assert [name for (name,) in [*none, *several] if name not in gap] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -146,3 +148,21 @@ def test_work_on_a_deep_stack_gives_its_value_or_raises_its_error() -> None:
     with pytest.raises(KeyError, match="told"):
         with_deep_stack(fail)
     assert threading.stack_size() == before
+
+
+def test_what_the_engine_gave_is_dropped_in_the_thread_that_asked_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+
+    def fail() -> None:
+        rows = ox.Store().query("SELECT * WHERE { ?s ?p ?o }")
+        raise KeyError(type(rows).__name__)
+
+    with pytest.raises(KeyError) as caught:
+        with_deep_stack(fail)
+    del caught
+    gc.collect()
+
+    assert told == []

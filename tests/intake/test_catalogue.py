@@ -244,7 +244,7 @@ def test_every_published_figure_is_an_observation_with_its_source(ask: Ask, tabl
     rows = ask(
         "SELECT ?label (COUNT(DISTINCT ?page) AS ?pages) { ?w a ldg:Waarneming ;"
         " skos:prefLabel ?label ; dct:source ?page FILTER (LANG(?label) = 'en' &&"
-        " !CONTAINS(STR(?w), '/cyfun-keuze-')) } GROUP BY ?label"
+        " !REGEX(STR(?w), '/(cyfun-keuze|incident)-')) } GROUP BY ?label"
     )
 
     assert {label for label, _ in rows} == {row["key"] for row in table("programme_statistics")}
@@ -258,7 +258,34 @@ def test_two_sources_that_differ_stay_two_figures(ask: Ask) -> None:
         " OPTIONAL { ?w ldg:waarde ?value } OPTIONAL { ?w ldg:waardeTekst ?text } }"
     )
 
-    assert set(rows) == {("30", ""), ("", "one third")}
+    assert set(rows) == {("30", ""), ("", "one third"), ("", "een derde")}
+
+
+def test_words_of_a_figure_are_said_in_both_languages(ask: Ask) -> None:
+    for said in ("ldg:waardeTekst", "ldg:periodeVolgensBron"):
+        unsaid = ask(
+            f"SELECT ?w ?text {{ ?w a ldg:Waarneming ; {said} ?text FILTER (REGEX(?text, '[a-z]')"
+            f" && LANG(?text) NOT IN ('nl', 'en')) }}"
+        )
+
+        assert unsaid == []
+
+
+def test_an_incident_in_the_press_is_an_observation_with_its_source_and_no_assessment(
+    ask: Ask, table: Table
+) -> None:
+    rows = ask(
+        "SELECT ?body ?year ?kind ?page { ?w a ldg:Waarneming ; ldg:bestuur ?body ;"
+        " ldg:periodeVolgensBron ?year ; ldg:waardeTekst ?kind ; dct:source ?page"
+        " FILTER (LANG(?kind) = 'en') }"
+    )
+    assessed = ask("SELECT ?a { ?a a ldg:Beoordeling }")
+
+    assert {(body.rsplit("-", 1)[1], *rest) for body, *rest in rows} == {
+        (row["municipality_nis"], row["year"], row["kind"], row["source_url"])
+        for row in table("cyber_incidents_local")
+    }
+    assert assessed == []
 
 
 def test_every_process_of_the_table_is_there(ask: Ask, table: Table) -> None:

@@ -83,13 +83,41 @@ def test_every_control_has_a_name_in_both_languages_and_a_number_of_its_own(ask:
     assert ask("SELECT ?c { ?c a ldg:Maatregel MINUS { ?c skos:notation ?n } }") == []
 
 
-def test_every_control_has_a_title_of_our_own(ask: Ask) -> None:
-    lacking = ask(
-        "SELECT ?c { ?c a ldg:Maatregel MINUS { ?c ldg:uitNorm norm:icr }"
-        " MINUS { ?c ldg:herkomst herkomst:eigen-lezing } }"
+@pytest.mark.parametrize("of", ["a ldg:Maatregel", "skos:inScheme lijst:Iso27001-2022"])
+def test_every_control_and_clause_has_a_title_of_our_own(ask: Ask, of: str) -> None:
+    lacking = ask(f"SELECT ?c {{ ?c {of} MINUS {{ ?c ldg:herkomst herkomst:eigen-lezing }} }}")
+    bare = ask(
+        f"SELECT ?label {{ ?c {of} ; skos:prefLabel ?label"
+        " FILTER (!CONTAINS(?label, ': ') || CONTAINS(?label, '  ')) }"
     )
 
     assert lacking == []
+    assert bare == []
+
+
+def test_a_class_of_information_has_a_telling_name_in_both_languages(ask: Ask) -> None:
+    rows = ask(
+        "SELECT ?label { ?c skos:inScheme lijst:Icr ; a skos:Concept ; skos:prefLabel ?label"
+        " FILTER (REGEX(?label, '^ICR (klasse|class) [1-5]: [a-z]')) }"
+    )
+
+    assert len(rows) == 10
+
+
+def test_a_measure_of_the_act_is_named_by_its_article(ask: Ask) -> None:
+    rows = ask("SELECT ?label { ?c ldg:uitNorm norm:nis2-wet ; skos:prefLabel ?label }")
+
+    assert len(rows) == 22
+    assert [label for (label,) in rows if not label.startswith("NIS2 art. 30 §3 ")] == []
+
+
+def test_every_control_of_the_annex_hangs_below_its_theme(ask: Ask) -> None:
+    rows = ask(
+        "SELECT ?code (COUNT(?c) AS ?n) { ?c ldg:uitNorm norm:iso-27001-2022 ;"
+        " skos:broader ?theme . ?theme skos:notation ?code } GROUP BY ?code"
+    )
+
+    assert set(rows) == {("A.5", "37"), ("A.6", "8"), ("A.7", "14"), ("A.8", "34")}
 
 
 def test_every_subcategory_hangs_below_a_function(ask: Ask) -> None:

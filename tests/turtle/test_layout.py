@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ldgraph.turtle import layout
 from ldgraph.turtle.layout import format_turtle
 from ldgraph.turtle.lexer import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 _HEAD = "PREFIX x: <https://example.org/ns#>\nPREFIX y: <https://example.org/y#>\n"
 
@@ -106,9 +113,66 @@ def test_a_value_that_is_none_of_its_datatype_is_laid_out_all_the_same() -> None
     assert _laid_out(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<https://example.org/{'x' * 100}>\n    a <urn:b> ;\n.\n",
+        f"<urn:a>\n    <urn:{'p' * 120}>\n        <urn:{'o' * 120}> ,\n        1 ;\n.\n",
+        f"_:{'b' * 120}\n    <urn:a> 1 ;\n.\n",
+    ],
+    ids=["subject", "property and value", "blank node"],
+)
+def test_what_does_not_fit_on_a_line_stands_on_one_all_the_same(text: str) -> None:
+    assert _laid_out(text) == text
+
+
+def test_a_layout_that_would_say_something_else_is_not_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for wrong in ("<urn:a> <urn:b> 2 .", "<urn:a> <urn:b> 1 . )"):
+        monkeypatch.setattr(layout, "_layout", lambda *_, wrong=wrong: wrong)
+
+        text, faults = format_turtle(b"<urn:a> <urn:b> 1 .", "x.ttl")
+
+        assert (text, [one.code for one in faults]) == ("", ["layout-changes-graph"])
+
+
+def test_the_reference_copies_keep_their_graph_and_then_stay(shared: Callable[..., Path]) -> None:
+    files = sorted(shared("standards").rglob("*.ttl"))
+    refused = 0
+    for file in files:
+        content = file.read_bytes()
+
+        text, faults = format_turtle(content, file.name)
+
+        refused += bool(faults)
+        if not faults:
+            assert _said(text.encode()) == _said(content), file
+            assert format_turtle(text.encode(), file.name) == (text, [])
+    assert len(files) > 50
+    assert refused < 5  # IRIs with a space, and language tags that are too long
+
+
+def _said(content: bytes) -> list[str]:
+    """Write what a file says, with blank nodes all alike."""
+    base = "https://example.org/doc"
+    return sorted(
+        " ".join(
+            "_:" if isinstance(one, ox.BlankNode) else str(one)
+            for one in (quad.subject, quad.predicate, quad.object)
+        )
+        for quad in ox.parse(content, ox.RdfFormat.TURTLE, base_iri=base)
+    )
+
+
 _space = st.sampled_from([" ", "\n", "  ", "\t", "\n\n", " # opmerking\n", "\n# eigen regel\n"])
-_atoms = st.sampled_from(
-    ["x:a", "y:b", "<urn:c>", '"d"', '"e"@nl', '"f"^^x:g', "1", "2.5", "true", '"""g\nh"""', "_:i"]
+_iris = st.integers(1, 130).map(lambda length: f"<urn:{'n' * length}>")
+_texts = st.text(st.characters(codec="utf-8", exclude_characters='"\\\r\n'), max_size=130)
+_atoms = st.one_of(
+    st.sampled_from(["x:a", "y:b", '"e"@nl', '"f"^^x:g', "1", "2.5", "true", "_:i", "'''g\nh'''"]),
+    _iris,
+    _texts.map(lambda text: f'"{text}"'),
+    _texts.map(lambda text: f'"""{text}\n{text}"""@nl'),
 )
 _values = st.recursive(
     _atoms,
@@ -127,7 +191,10 @@ _properties = st.tuples(_space, _space, st.lists(_values, min_size=1, max_size=3
 )
 _statements = st.tuples(
     _space,
-    st.sampled_from(["x:s", "<urn:t>", "_:u"]),
+    st.one_of(
+        st.sampled_from(["x:s", "_:u", "[]", "( 1 x:a )", f"[ x:p {'1 , ' * 40}2 ]"]),
+        _iris,
+    ),
     st.lists(_properties, min_size=1, max_size=4),
 ).map(lambda s: f"{s[0]}{s[1]}{(s[0] + ';').join(s[2])}{s[0]}.{s[0]}")
 
@@ -141,3 +208,13 @@ def test_any_text_keeps_its_graph_its_comments_and_then_stays(body: str) -> None
     assert _graph(done) == _graph(text)
     assert _comments(done) == _comments(text)
     assert _laid_out(done) == done
+
+
+@given(st.lists(_statements, min_size=1, max_size=3).map(" ".join), st.sampled_from(["x:g ", ""]))
+def test_graphs_in_a_file_are_refused_and_never_laid_out(body: str, name: str) -> None:
+    content = f"{_HEAD}{name}{{ {body} }}".encode()
+
+    text, faults = format_turtle(content, "x.trig")
+
+    assert text == ""
+    assert {one.code for one in faults} == {"turtle-graph-block"}

@@ -52,6 +52,16 @@ def test_what_is_not_there_has_no_place() -> None:
     assert Index(_TEXT.encode(), "x.ttl", _BASE).find("<https://example.org/nobody>") is None
 
 
+def test_a_number_too_large_to_reckon_with_has_its_place() -> None:
+    text = "<urn:a> <urn:b> 1e999999999 , 1e400000 ,\n    2.50 ."
+
+    index = Index(text.encode(), "x.ttl", _BASE)
+
+    found = index.find("<urn:a>", "<urn:b>", '"2.5"^^<http://www.w3.org/2001/XMLSchema#decimal>')
+    assert found is not None
+    assert (found.line, found.column) == (2, 5)
+
+
 def test_a_planted_statement_is_found_in_random_places() -> None:
     """Two hundred edits, each of a place between two statements."""
     lines = _TEXT.splitlines(keepends=True)

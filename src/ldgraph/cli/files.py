@@ -21,30 +21,42 @@ if TYPE_CHECKING:
 def fmt(session: Session, paths: tuple[Path, ...], *, check: bool) -> None:
     """Lay out Turtle files in the house style; without PATHS all of the root's own.
 
-    Comments and the order of statements stay as they are. A file with faults is left alone.
+    Comments and the order of statements stay as they are. A file with faults is left alone, and
+    so is one that cannot be read or written.
     """
-    from ldgraph.graph.load import read_bytes
+    from ldgraph.errors import UnreadableInputError, UnwritableFileError
     from ldgraph.graph.places import turtle_files
+    from ldgraph.report.source import shown_name
+    from ldgraph.report.visible import visible
     from ldgraph.report.words import count, say
     from ldgraph.turtle.layout import format_turtle
+    from ldgraph.turtle.read import read_bytes
     from ldgraph.turtle.write import write_atomic
 
-    changed, broken = 0, False
+    changed, broken, failed = 0, False, False
     for file in turtle_files(paths or [session.own_root().path]):
-        content = read_bytes(file)
-        text, faults = format_turtle(content, file.as_posix())
-        session.show(report_lines(faults, session.lang) if faults else ())
-        broken = broken or bool(faults)
-        if faults or text.encode() == content:
+        try:
+            content = read_bytes(file)
+            text, faults = format_turtle(content, file.as_posix())
+            session.show(report_lines(faults, session.lang) if faults else ())
+            broken = broken or bool(faults)
+            if faults or text.encode() == content:
+                continue
+            if not check:
+                write_atomic(file, text)
+        except (UnreadableInputError, UnwritableFileError) as error:
+            click.echo(f"ldgraph: {visible(error.message(session.lang))}", err=True)
+            failed = True
             continue
         changed += 1
-        session.show([f"{say('would_change' if check else 'changed', session.lang)} {file}"])
-        if not check:
-            write_atomic(file, text)
-    if not changed and not broken:
+        done = say("would_change" if check else "changed", session.lang)
+        session.show([f"{done} {shown_name(str(file))}"])
+    if not changed and not broken and not failed:
         session.show([say("laid_out", session.lang)])
     elif changed:
         session.show([count(changed, "files", session.lang)])
+    if failed:
+        sys.exit(3)
     if broken or (check and changed):
         sys.exit(1)
 

@@ -72,28 +72,14 @@ def _within(finding: Finding, folders: Sequence[Path]) -> bool:
 
 def report_lines(found: Sequence[Finding], lang: str) -> Iterator[str]:
     """Write findings, each with its source line and a mark below it, and how many there are."""
+    from ldgraph.report.source import SourceLines
     from ldgraph.report.text import finding_lines
-    from ldgraph.report.visible import visible
     from ldgraph.report.words import count, say
 
-    sources: dict[str, list[str]] = {}
+    sources = SourceLines()
     for one in found:
-        line = None
-        if one.position:
-            name = one.position.file
-            if name not in sources:
-                sources = {name: _source_lines(Path(name))}
-            number = one.position.line
-            line = sources[name][number - 1] if number <= len(sources[name]) else None
-        yield from finding_lines(one, lang, None if line is None else visible(line))
+        line = sources.line(one.position) if one.position else None
+        yield from finding_lines(one, lang, line)
     if any(one.unchecked for one in found):
         yield say("not_all_checked", lang)
     yield count(len(found), "findings", lang) if found else say("no_findings", lang)
-
-
-def _source_lines(file: Path) -> list[str]:
-    try:
-        lines = file.read_text("utf-8", errors="replace").split("\n")
-    except OSError:
-        return []
-    return [line.rstrip("\r") for line in lines]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import traceback
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -75,6 +76,8 @@ def with_deep_stack(work: Callable[[], _T]) -> _T:
         try:
             done.append(work())
         except BaseException as error:  # noqa: BLE001 (raised again where it was asked for)
+            # What the engine gave may be dropped in this thread only; a traceback keeps it alive.
+            traceback.clear_frames(error.__traceback__)
             failed.append(error)
 
     before = threading.stack_size(_STACK)

@@ -1,7 +1,7 @@
 """Read the Turtle files of a root into one store, each file its own named graph.
 
-A file that does not parse contributes nothing; its faults come back as findings and the other
-files are read all the same.
+A file that is not read contributes nothing; its faults come back as findings and the other files
+are read all the same.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ import pyoxigraph as ox
 from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.places import Room, SourceFile
 from ldgraph.graph.prefixes import prefixes_of
+from ldgraph.turtle.read import read_bytes
+from ldgraph.turtle.verdict import REFUSALS, refusal, unwanted_faults, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
-
-_FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,11 @@ class Dataset:
     faults: tuple[Finding, ...]
 
     def by_graph(self) -> Mapping[str, SourceFile]:
-        """Give the file of each graph IRI."""
-        return {file.graph: file for file in self.files}
+        """Give the file of each graph IRI; of two that claim one, the first, which was read."""
+        found: dict[str, SourceFile] = {}
+        for file in self.files:
+            found.setdefault(file.graph, file)
+        return found
 
 
 def load(
@@ -44,75 +46,73 @@ def load(
 ) -> Dataset:
     """Read ``files``.
 
-    Faults are syntax and encoding errors (``Finding`` with a position) and files that cannot be
-    opened (code ``unreadable-file``).
+    Faults are syntax and encoding errors (``Finding`` with a position), files that cannot be
+    opened (code ``unreadable-file``) and files of which the graph is another's already (code
+    ``graaf-dubbel``).
     """
     listed = tuple(files)
     store, shapes = ox.Store(), ox.Store()
     faults: list[Finding] = []
+    claimed: dict[str, SourceFile] = {}
     for number, file in enumerate(listed):
         if progress:
             progress(number, len(listed))
+        first = claimed.setdefault(file.graph, file)
+        if first is not file:
+            faults.append(_claimed(file, first))
+            continue
         try:
             content = read_bytes(file.path, file.shown)
         except UnreadableInputError as error:
             faults.append(_unreadable(file, error))
             continue
-        is_shape = file.room is Room.SHAPES
-        try:
-            (shapes if is_shape else store).load(
-                content,
-                _FORMATS.get(file.path.suffix, ox.RdfFormat.TURTLE),
-                base_iri=file.graph,
-                to_graph=ox.DefaultGraph() if is_shape else ox.NamedNode(file.graph),
-            )
-        except (SyntaxError, ValueError) as error:
-            faults += _refused(file, content, error)
+        faults += _load_one(file, without_mark(content), store, shapes)
     if progress:  # the last call says that all are read
         progress(len(listed), len(listed))
     return Dataset(store, shapes, listed, tuple(faults))
 
 
-def read_bytes(path: Path, shown: str = "") -> bytes:
-    """Read a file whole; ``shown`` is how a message names it.
+def _load_one(file: SourceFile, content: bytes, store: ox.Store, shapes: ox.Store) -> list[Finding]:
+    known = prefixes_of(file.root)
+    found = unwanted_faults(content, file.shown, file.graph, known)
+    is_shape = file.room is Room.SHAPES
+    if not found:
+        try:
+            # What bears the name of TriG is read as Turtle: a file is one graph.
+            (shapes if is_shape else store).load(
+                content,
+                ox.RdfFormat.TURTLE,
+                base_iri=file.graph,
+                to_graph=ox.DefaultGraph() if is_shape else ox.NamedNode(file.graph),
+            )
+        except REFUSALS as error:
+            found = refusal(content, file.shown, file.graph, error, known)
+    return [replace(one, graph=file.graph, restricted=file.restricted) for one in found]
 
-    Raises:
-        UnreadableInputError: It is not a regular file, or may not be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableInputError(shown or path, error.strerror or str(error)) from error
+
+def _claimed(file: SourceFile, first: SourceFile) -> Finding:
+    """Say that two files have one graph: what they say could not be told apart."""
+    return Finding(
+        code="graaf-dubbel",
+        severity=Severity.VIOLATION,
+        messages={
+            "nl": f"dit bestand heeft dezelfde graaf als {first.shown} en is niet gelezen: "
+            f"hernoem of verplaats een van beide (de graaf is <{file.graph}>)",
+            "en": f"this file has the same graph as {first.shown} and was not read: rename or "
+            f"move one of them (the graph is <{file.graph}>)",
+        },
+        position=Position(file.shown, 1, 1, 1, 1),
+        graph=file.graph,
+        restricted=file.restricted or first.restricted,
+    )
 
 
 def _unreadable(file: SourceFile, error: UnreadableInputError) -> Finding:
     return Finding(
         code="unreadable-file",
         severity=Severity.VIOLATION,
-        messages={
-            "nl": f"Dit bestand kan niet gelezen worden ({error}). Controleer of het een gewoon "
-            "bestand is en of u het mag lezen.",
-            "en": f"This file cannot be read ({error}). Check that it is a regular file and that "
-            "you may read it.",
-        },
+        messages={"nl": error.message("nl"), "en": error.message("en")},
         position=Position(file.shown, 1, 1, 1, 1),
         graph=file.graph,
         restricted=file.restricted,
     )
-
-
-def _refused(file: SourceFile, content: bytes, error: Exception) -> list[Finding]:
-    """Report every fault of a file that the fast reader gave up at its first."""
-    from ldgraph.turtle.parser import faults  # noqa: PLC0415 (only where a file is wrong)
-
-    found = faults(content, file.shown, file.graph, prefixes_of(file.root))
-    if not found:  # the fast reader is the stricter one: its word is all there is
-        line = getattr(error, "lineno", None) or 1
-        column = getattr(error, "offset", None) or 1
-        messages = {
-            "nl": f"dit is geen geldige Turtle: {error}",
-            "en": f"this is not valid Turtle: {error}",
-        }
-        at = Position(file.shown, line, column, line, column + 1)
-        found = [Finding("turtle-unexpected", Severity.VIOLATION, messages, at)]
-    return [replace(one, graph=file.graph, restricted=file.restricted) for one in found]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Position
+from ldgraph.errors import Position, UnreadableInputError
 from ldgraph.terms import TYPE
 from ldgraph.turtle.positions import Index, blank_names
+from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.terms import key
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class Locator:
     def _index(self, file: SourceFile) -> Index:
         if file.graph not in self._indexes:
             try:
-                content = file.path.read_bytes()
-            except OSError:  # gone since it was loaded
+                content = read_bytes(file.path)
+            except UnreadableInputError:  # gone since it was loaded
                 content = b""
             self._indexes[file.graph] = Index(content, file.shown, file.graph)
         return self._indexes[file.graph]

@@ -167,7 +167,8 @@ def graph_of(root: Root, relative: Path) -> str:
         parts = parts[1:]
     if root.name:
         parts = [root.name, *parts]
-    return f"{root.base}/doc/graaf/" + "/".join(quote(part) for part in parts)
+    # A name on disk is bytes; those that are no UTF-8 are quoted as they are.
+    return f"{root.base}/doc/graaf/" + "/".join(quote(os.fsencode(part)) for part in parts)
 
 
 def _room(relative: Path) -> Room:
@@ -207,30 +208,32 @@ def shown_path(path: Path) -> str:
 
 def files_beside(root: Root, paths: Iterable[Path]) -> list[SourceFile]:
     """List the Turtle files under ``paths`` that are neither ``root``'s nor of one it extends."""
-    own = {file.path for file in source_files(root)}
-    wholes = [path.resolve() for path in paths]
-    return [
-        SourceFile(file, shown_path(file), file.as_uri(), Room.BESIDE, root)
-        for whole in wholes
-        for file in ([whole] if whole.is_file() else sorted(_walk(whole, [])))
-        if file not in own
-    ]
+    # A root named as a whole stands for what it reads, not for all that lies around it.
+    wholes = [whole for path in paths if not root.path.is_relative_to(whole := path.resolve())]
+    seen = {file.path for file in source_files(root)}
+    found = []
+    for whole in wholes:
+        for file in sorted(_walk(whole, [])) if whole.is_dir() else [whole]:
+            if file not in seen:
+                seen.add(file)
+                found.append(SourceFile(file, shown_path(file), file.as_uri(), Room.BESIDE, root))
+    return found
 
 
 def turtle_files(paths: Iterable[Path]) -> list[Path]:
-    """List the Turtle files under ``paths``, each once; a path that is a file counts as it is.
+    """List the Turtle files under ``paths``, each once; a path that is no folder counts as it is.
 
-    In a folder that is a root only the folders for Turtle are looked into.
+    In a folder that is a root only its folders for Turtle are looked into, as when it is read.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if not path.is_dir():
             found[path] = None
             continue
-        inside = [path / one for one in FOLDERS] if (path / CONFIG).is_file() else [path]
-        for folder in inside:
-            inside_it = (one for one in folder.rglob("*") if one.suffix.lower() == ".ttl")
-            found.update(dict.fromkeys(sorted(inside_it)))
+        is_root = (path / CONFIG).is_file()
+        inner = [other.path for other in _nested_roots(Root(path))] if is_root else []
+        for folder in [path / one for one in FOLDERS] if is_root else [path]:
+            found.update(dict.fromkeys(sorted(_walk(folder, inner))))
     return list(found)
 
 

@@ -27,8 +27,8 @@ def prefixes_of(root: Root) -> Mapping[str, str]:
 
 @lru_cache(maxsize=16)
 def _read(file: Path, _changed: int) -> Mapping[str, str]:
-    lines = file.read_text("utf-8", errors="replace").splitlines()
-    return {match[1]: match[2] for line in lines if (match := _LINE.match(line))}
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
+        return {match[1]: match[2] for line in lines if (match := _LINE.match(line))}
 
 
 def shorten(iri: str, prefixes: Mapping[str, str]) -> str:

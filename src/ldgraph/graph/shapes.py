@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Finding, Position, Severity
+from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.foreign import space_of
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import shorten
@@ -17,6 +17,7 @@ from ldgraph.shacl.faults import Fault
 from ldgraph.shacl.graphs import ShapesGraph
 from ldgraph.terms import LDG, SH, SHP
 from ldgraph.turtle.positions import Index, blank_names
+from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.terms import key
 
 if TYPE_CHECKING:
@@ -164,8 +165,8 @@ def _last(node: ox.NamedNode) -> str:
 
 def _content(file: SourceFile) -> bytes:
     try:
-        return file.path.read_bytes()
-    except OSError:  # gone since it was loaded
+        return read_bytes(file.path)
+    except UnreadableInputError:  # gone since it was loaded
         return b""
 
 

@@ -8,6 +8,7 @@ until the file is mended.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import SourceFile
 
-#: Of a longer file only the beginning is looked at.
-_MOST_BYTES = 20_000_000
+#: Of a longer file only the beginning is looked at: as far as takes a second or two.
+_MOST_BYTES, _MOST_TOKENS = 20_000_000, 1_000_000
 _LISTED = SH + "InConstraintComponent"
 _CLASS = SH + "ClassConstraintComponent"
 _OTHERS = "Class Node Not And Or Xone QualifiedMinCount QualifiedMaxCount"
@@ -120,7 +121,7 @@ def _names(text: str, file: SourceFile) -> Iterator[tuple[str, bool]]:
     prefixes: dict[str, str] = {}
     before = behind = ""
     first = True
-    for kind, start, _, word in tokens(text):
+    for kind, start, _, word in islice(tokens(text), _MOST_TOKENS):
         if kind in TRIVIA:
             continue
         begins_line = start == 0 or text[start - 1] in "\r\n"

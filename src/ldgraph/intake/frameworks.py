@@ -9,7 +9,7 @@ from ldgraph.intake.house import Block, one_of, read_rows, shaped, text
 from ldgraph.intake.titles import named, own_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 LEVELS = {"basic": "basis", "important": "belangrijk", "essential": "essentieel"}
@@ -26,17 +26,8 @@ FUNCTIONS = {
     "RC": ("herstellen", "recover"),
 }
 
-#: Our own English names of the areas of the ICR, which is written in Dutch.
-ICR_AREAS = {
-    "Cryptografie": "cryptography",
-    "Netwerkzonering en transportbeveiliging": "network zoning and secure transport",
-    "Incidentbeheer": "incident management",
-    "Beheer van serviceaanvragen voor toegang": "access request management",
-    "Identity and access management (IAM)": "identity and access management",
-    "Veiligheidslogging en events": "security logging and events",
-    "Privileged access management (PAM)": "privileged access management",
-    "Fysieke maatregelen": "physical measures",
-}
+#: Code that the standard gives to each theme of its annex.
+ISO_THEMES = {"organizational": "A.5", "people": "A.6", "physical": "A.7", "technological": "A.8"}
 
 
 def cyfun_blocks(source: Path, edition: str) -> list[Block]:
@@ -100,19 +91,34 @@ def cyfun_blocks(source: Path, edition: str) -> list[Block]:
 
 
 def iso_blocks(source: Path) -> list[Block]:
-    """Make the controls of ISO 27001:2022 Annex A, and its clauses as bare numbers.
+    """Make the controls of ISO 27001:2022 Annex A below their themes, and its clauses.
 
     Raises:
         UnreadableInputError: The table is missing or has other columns than expected.
     """
     kinds = ("annex_a_control", "clause")
-    rows = read_rows(source / "iso27001_2022.csv", (), {"id": _CODE, "kind": one_of(*kinds)})
-    annex, clauses = ([row["id"] for row in rows if row["kind"] == kind] for kind in kinds)
-    label = "ISO 27001:2022"
-    scheme = "Iso27001-2022"
+    file = source / "iso27001_2022.csv"
+    forms = {"id": _CODE, "kind": one_of(*kinds), "theme": one_of("", *ISO_THEMES)}
+    rows = read_rows(file, (), forms)
+    annex, clauses = ([row for row in rows if row["kind"] == kind] for kind in kinds)
+    label, scheme, norm = "ISO 27001:2022", "Iso27001-2022", "iso-27001-2022"
+    titles = own_titles(norm)
+    first, *controls = _numbered("iso27001", scheme, label, norm, [row["id"] for row in annex])
+    below = [f"iso27001:{ISO_THEMES[row['theme']]}" if row["theme"] else "" for row in annex]
     return [
-        *_numbered("iso27001", scheme, label, "iso-27001-2022", annex),
-        *(_concept("iso27001", scheme, one, named(label, one, {}), "") for one in clauses),
+        first,
+        *(
+            _concept("iso27001", scheme, code, named(label, code, titles), "")
+            for code in ISO_THEMES.values()
+        ),
+        *(
+            Block(one.subject, [*one.rows, ("skos:broader", [theme] if theme else [])])
+            for one, theme in zip(controls, below, strict=True)
+        ),
+        *(
+            _concept("iso27001", scheme, row["id"], named(label, row["id"], titles), "")
+            for row in clauses
+        ),
     ]
 
 
@@ -155,17 +161,27 @@ def nis2_blocks(source: Path) -> list[Block]:
         UnreadableInputError: The table is missing or has other columns than expected.
     """
     rows = read_rows(source / "nis2_measures.csv", ("belgian_act_item",), {"id": _CODE})
-    blocks = _numbered("nis2", "Nis2Maatregel", "NIS2", "nis2-wet", [row["id"] for row in rows])
-    grounds = {f"nis2:{row['id']}": row["belgian_act_item"] for row in rows}
+    items = {row["id"]: row["belgian_act_item"] for row in rows}
+    first, *measures = _numbered("nis2", "Nis2Maatregel", "NIS2", "nis2-wet", items, shown=items)
     return [
-        Block(one.subject, [*one.rows, ("ldg:grond", [text(grounds[one.subject])])])
-        if one.subject in grounds
-        else one
-        for one in blocks
+        first,
+        *(
+            Block(one.subject, [*one.rows, ("ldg:grond", [text(item)])])
+            for one, item in zip(measures, items.values(), strict=True)
+        ),
     ]
 
 
-def _numbered(prefix: str, scheme: str, label: str, norm: str, ids: Iterable[str]) -> list[Block]:
+def _numbered(  # noqa: PLR0913 (the five words that name a framework, and how its codes read)
+    prefix: str,
+    scheme: str,
+    label: str,
+    norm: str,
+    ids: Iterable[str],
+    *,
+    shown: Mapping[str, str] | None = None,
+) -> list[Block]:
+    """Make a framework's list and its controls; ``shown`` is how a code reads in a name."""
     blocks = [_scheme(f"lijst:{scheme}", label)]
     titles = own_titles(norm)
     blocks.extend(
@@ -173,7 +189,7 @@ def _numbered(prefix: str, scheme: str, label: str, norm: str, ids: Iterable[str
             f"{prefix}:{one}",
             [
                 ("a", ["ldg:Maatregel"]),
-                *named(label, one, titles),
+                *named(label, (shown or {}).get(one, one), titles, one),
                 ("skos:notation", [text(one)]),
                 ("skos:inScheme", [f"lijst:{scheme}"]),
                 ("ldg:uitNorm", [f"norm:{norm}"]),
@@ -219,52 +235,31 @@ def icr_blocks(source: Path) -> list[Block]:
     Raises:
         UnreadableInputError: A table is missing or has other columns than expected.
     """
-    classes = read_rows(
-        source / "icr_classes.csv",
-        ("impact_keyword_nl",),
-        {"class": shaped(r"[1-5]", "1 to 5", "1 tot 5")},
-    )
+    number = shaped(r"[1-5]", "1 to 5", "1 tot 5")
+    classes = read_rows(source / "icr_classes.csv", (), {"class": number})
     areas = read_rows(source / "icr_measure_areas.csv", ("chapter", "area_nl", "verified"))
+    titles = own_titles("icr")
     blocks = [_scheme("lijst:Icr", "ICR")]
     for row in classes:
-        number = row["class"]
-        names = [
-            text(f"ICR klasse {number}: impact {row['impact_keyword_nl']}", "nl"),
-            text(f"ICR class {number}", "en"),
+        code = row["class"]
+        rows = [
+            ("a", ["skos:Concept"]),
+            *named("ICR klasse", code, titles, f"klasse-{code}", "ICR class"),
+            ("skos:notation", [text(code)]),
+            ("skos:inScheme", ["lijst:Icr"]),
         ]
-        blocks.append(
-            Block(
-                f"icr:klasse-{number}",
-                [
-                    ("a", ["skos:Concept"]),
-                    ("skos:prefLabel", names),
-                    ("skos:notation", [text(number)]),
-                    ("skos:inScheme", ["lijst:Icr"]),
-                ],
-            )
-        )
+        blocks.append(Block(f"icr:klasse-{code}", rows))
     for row in areas:
         # A chapter in brackets was not read: the area then has no number of its own.
         chapter = "" if row["chapter"].startswith("(") else row["chapter"]
         slug = re.sub(r"[^a-z0-9]+", "-", row["area_nl"].lower()).strip("-")
-        area = row["area_nl"]
-        blocks.append(
-            Block(
-                f"icr:{chapter or slug}",
-                [
-                    ("a", ["ldg:Maatregel"]),
-                    (
-                        "skos:prefLabel",
-                        [
-                            text(f"ICR {chapter} {area}".replace("  ", " "), "nl"),
-                            text(f"ICR {chapter} {ICR_AREAS.get(area, area)}", "en"),
-                        ],
-                    ),
-                    ("skos:notation", [text(chapter or slug)]),
-                    ("skos:inScheme", ["lijst:Icr"]),
-                    ("ldg:uitNorm", ["norm:icr"]),
-                    ("ldg:nagezien", [f"nagezien:{'ja' if row['verified'] == 'yes' else 'deels'}"]),
-                ],
-            )
-        )
+        rows = [
+            ("a", ["ldg:Maatregel"]),
+            *named("ICR", chapter, titles, chapter or slug),
+            ("skos:notation", [text(chapter or slug)]),
+            ("skos:inScheme", ["lijst:Icr"]),
+            ("ldg:uitNorm", ["norm:icr"]),
+            ("ldg:nagezien", [f"nagezien:{'ja' if row['verified'] == 'yes' else 'deels'}"]),
+        ]
+        blocks.append(Block(f"icr:{chapter or slug}", rows))
     return blocks

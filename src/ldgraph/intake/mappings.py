@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldgraph.intake.frameworks import LEVELS
 from ldgraph.intake.house import Block, bad_value, one_of, read_rows, shaped, text
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _MATCHES = {
     "subset": "skos:broadMatch",
     "superset": "skos:narrowMatch",
 }
+_HEIGHTS = {"low": "laag", "med": "middel", "high": "hoog"}
+_NUMBER = shaped(r"\d+(\.\d+)?", "a number", "een getal")
 _CONCEPTS = "https://data.vlaanderen.be/id/concept/"
 
 
@@ -161,27 +164,34 @@ def selection_blocks(source: Path) -> list[Block]:
     """
     cells = read_rows(
         source / "cyfun_selection_matrix.csv",
-        ("nis2_sector", "attack_category", "scope", "impact", "threat_actor", "probability"),
+        ("nis2_sector", "attack_category", "scope", "threat_actor"),
+        {"impact": one_of(*_HEIGHTS), "probability": one_of(*_HEIGHTS)},
     )
     levels = read_rows(
         source / "cyfun_selection_levels.csv",
-        ("nis2_sector", "organisation_size", "level"),
-        {"score": shaped(r"\d+(\.\d+)?", "a number", "een getal")},
+        ("nis2_sector", "organisation_size"),
+        {"score": _NUMBER, "level": one_of(*LEVELS)},
     )
-    weights = read_rows(source / "cyfun_selection_rules.csv", ("kind", "key", "value"))
+    weights = read_rows(source / "cyfun_selection_rules.csv", ("kind", "key"), {"value": _NUMBER})
     blocks = []
     for row in cells:
         keys = [row[key] for key in ("nis2_sector", "attack_category", "scope", "threat_actor")]
-        found = f"impact {row['impact']}, probability {row['probability']}"
+        impact, chance = _HEIGHTS[row["impact"]], _HEIGHTS[row["probability"]]
+        found = (
+            f"impact {impact}, kans {chance}",
+            f"impact {row['impact']}, probability {row['probability']}",
+        )
         blocks.append(_figure("cel", keys, found, ""))
     for row in levels:
         keys = [row["nis2_sector"], row["organisation_size"]]
-        blocks.append(_figure("niveau", keys, row["level"], row["score"]))
-    blocks.extend(_figure("regel", [row["kind"], row["key"]], row["value"], "") for row in weights)
+        blocks.append(_figure("niveau", keys, (LEVELS[row["level"]], row["level"]), row["score"]))
+    blocks.extend(
+        _figure("regel", [row["kind"], row["key"]], None, row["value"]) for row in weights
+    )
     return sorted(blocks, key=lambda block: block.subject)
 
 
-def _figure(kind: str, keys: Sequence[str], found: str, number: str) -> Block:
+def _figure(kind: str, keys: Sequence[str], found: tuple[str, str] | None, number: str) -> Block:
     slug = "-".join("".join(c if c.isalnum() else "-" for c in key.lower()) for key in keys)
     label = f"{', '.join(keys)}"
     return Block(
@@ -190,7 +200,7 @@ def _figure(kind: str, keys: Sequence[str], found: str, number: str) -> Block:
             ("a", ["ldg:Waarneming"]),
             ("skos:prefLabel", [text(f"CyFun-keuze: {label}", "nl"), text(label, "en")]),
             ("ldg:waarde", [number if "." in number else f"{number}.0"] if number else []),
-            ("ldg:waardeTekst", [text(found)]),
+            ("ldg:waardeTekst", [text(found[0], "nl"), text(found[1], "en")] if found else []),
             ("dct:source", ["norm:cyfun-2023"]),
         ],
     )

@@ -108,9 +108,11 @@ def _frameworks(source: Path, _read_on: str) -> Iterator[Planned]:
     title = "ISO 27001:2022 bijlage A: nummers en eigen titels"
     yield Planned("normen/iso-27001-2022", title, [_CONTROLS, "bron:eigen-lezing"], iso)
     title = "NIS2-wet: de maatregelen van artikel 30"
-    yield Planned("normen/nis2", title, ["bron:nis2-wet"], frameworks.nis2_blocks(source))
+    yield Planned(
+        "normen/nis2", title, ["bron:nis2-wet", "bron:eigen-lezing"], frameworks.nis2_blocks(source)
+    )
     title = "Informatieclassificatieraamwerk (ICR): klassen en domeinen van maatregelen"
-    yield Planned("normen/icr", title, [_ICR], frameworks.icr_blocks(source))
+    yield Planned("normen/icr", title, [_ICR, "bron:eigen-lezing"], frameworks.icr_blocks(source))
     title = "Wat de NIS2-wet van elke soort lokaal bestuur maakt"
     yield Planned("regimes/nis2", title, ["bron:nis2-wet"], regimes.regime_blocks(source))
 
@@ -119,6 +121,9 @@ def _figures(source: Path, _read_on: str) -> Iterator[Planned]:
     title = "Gepubliceerde cijfers over cyberveiligheid bij lokale besturen"
     blocks = observations.observation_blocks(source)
     yield Planned("waarnemingen/cijfers", title, ["bron:eigen-lezing"], blocks)
+    title = "Cyberincidenten bij lokale besturen, zoals de pers en VVSG ze meldden"
+    blocks = observations.incident_blocks(source)
+    yield Planned("waarnemingen/incidenten", title, ["bron:eigen-lezing"], blocks)
     title = "Werkprocessen van lokale besturen"
     blocks = processes.process_blocks(source)
     yield Planned("processen/processen", title, [_PROCESSES], blocks)

@@ -24,7 +24,11 @@ def own_titles(norm: str) -> Mapping[str, tuple[str, str]]:
 
 
 def named(
-    label: str, code: str, titles: Mapping[str, tuple[str, str]], of: str = ""
+    label: str,
+    code: str,
+    titles: Mapping[str, tuple[str, str]],
+    of: str = "",
+    english: str = "",
 ) -> list[tuple[str, list[str]]]:
     """Make the names of a control: framework, number and, where there is one, our own title.
 
@@ -33,10 +37,12 @@ def named(
         code: The control's number.
         titles: Titles by code.
         of: Code under which the title stands, if not the control's own.
+        english: Short name of the framework in English, if another.
     """
-    start = f"{label} {code}".strip()
+    starts = (f"{label} {code}".strip(), f"{english or label} {code}".strip())
     title = titles.get(of or code)
     if title is None:
-        return [("skos:prefLabel", [text(start, "nl"), text(start, "en")])]
-    labels = [text(f"{start}: {title[0]}", "nl"), text(f"{start}: {title[1]}", "en")]
-    return [("skos:prefLabel", labels), ("ldg:herkomst", ["herkomst:eigen-lezing"])]
+        return [("skos:prefLabel", [text(starts[0], "nl"), text(starts[1], "en")])]
+    dutch, english = (f"{start}: {own}" for start, own in zip(starts, title, strict=True))
+    names = [text(dutch, "nl"), text(english, "en")]
+    return [("skos:prefLabel", names), ("ldg:herkomst", ["herkomst:eigen-lezing"])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from ldgraph.errors import Finding, Severity
@@ -41,6 +42,14 @@ MESSAGES = {
         ),
         "this is no valid IRI: no spaces, quotes, braces or single '\\' between '<' and '>'",
     ),
+    "turtle-malformed-iri": (
+        "'{found}' is geen geldige IRI: kijk de haken, de poort en de tekens achter '%' na",
+        "'{found}' is no valid IRI: check its brackets, its port and what follows '%'",
+    ),
+    "turtle-unclosed-iri": (
+        "deze IRI is niet gesloten: zet '>' aan het einde",
+        "this IRI is not closed: put '>' at its end",
+    ),
     "turtle-unclosed-string": (
         (
             "deze tekst is niet gesloten: zet {found} aan het einde; een tekst over meer regels "
@@ -70,8 +79,14 @@ MESSAGES = {
         "a literal cannot be a subject: begin with an IRI or a prefixed name",
     ),
     "turtle-bad-language-tag": (
-        "'{found}' is geen taalcode: schrijf bijvoorbeeld @nl of @nl-BE",
-        "'{found}' is no language tag: write for example @nl or @nl-BE",
+        (
+            "'{found}' is geen taalcode: schrijf bijvoorbeeld @nl of @nl-BE (elk deel heeft "
+            "hoogstens 8 tekens)"
+        ),
+        (
+            "'{found}' is no language tag: write for example @nl or @nl-BE (each part has at most "
+            "8 characters)"
+        ),
     ),
     "turtle-bad-literal": (
         "{found} is geen geldige waarde van {datatype}{like_nl}",
@@ -84,6 +99,58 @@ MESSAGES = {
     "turtle-bad-character": (
         "'{found}' kan hier niet staan: haal het teken weg, of zet tekst tussen aanhalingstekens",
         "'{found}' cannot stand here: take it out, or put text between quotes",
+    ),
+    "turtle-curly-quotes": (
+        "tekst staat tussen rechte aanhalingstekens (\"), niet tussen gekrulde ('{found}')",
+        "text stands between straight quotes (\"), not between curly ones ('{found}')",
+    ),
+    "turtle-conflict-marker": (
+        (
+            "hier staan twee versies van een stuk onder elkaar, tot aan de regel met '>>>>>>>': "
+            "houd er een en haal de regels met '<<<<<<<', '=======' en '>>>>>>>' weg"
+        ),
+        (
+            "two versions of a part stand here one below the other, up to the line with "
+            "'>>>>>>>': keep one and take out the lines with '<<<<<<<', '=======' and '>>>>>>>'"
+        ),
+    ),
+    "turtle-newer": (
+        (
+            "'{found}' hoort bij Turtle 1.2 en wordt hier niet gelezen: schrijf Turtle 1.1, zonder "
+            "versieregel, tekstrichting of uitspraken over uitspraken"
+        ),
+        (
+            "'{found}' belongs to Turtle 1.2 and is not read here: write Turtle 1.1, without "
+            "version line, text direction or statements about statements"
+        ),
+    ),
+    "turtle-graph-block": (
+        (
+            "een bestand is één graaf: haal dit blok met '{{' en '}}' weg en geef elke graaf een "
+            "eigen bestand"
+        ),
+        (
+            "a file is one graph: take out this block with '{{' and '}}' and give each graph a "
+            "file of its own"
+        ),
+    ),
+    "turtle-refused": (
+        "dit is geen geldige Turtle: {found}",
+        "this is no valid Turtle: {found}",
+    ),
+    "turtle-too-large": (
+        "dit bestand is te groot ({found} MB) om elke fout te zoeken: herstel eerst die hierboven",
+        "this file is too large ({found} MB) to look for every fault: mend those above first",
+    ),
+    "layout-changes-graph": (
+        (
+            "dit bestand is met rust gelaten: in de huisstijl zou het iets anders zeggen. Dat is "
+            "een fout van het programma: meld ze, met dit bestand"
+        ),
+        (
+            "this file was left alone: in the house layout it would say something else. That is a "
+            "fault of the program: report it, with this file"
+        ),
     ),
     "turtle-too-deep": (
         "haken staan hier dieper genest dan {found} niveaus: geef het binnenste een eigen IRI",
@@ -102,6 +169,7 @@ WANTED = {
         "the subject of a statement (an IRI or prefixed name)",
     ),
     "predicate": ("een eigenschap (een IRI, een prefixnaam of 'a')", "a property"),
+    "inner": ("een eigenschap of ']'", "a property or ']'"),
     "object": ("een waarde (een IRI, een tekst of een getal)", "a value"),
     "end": ("';', ',' of '.'", "';', ',' or '.'"),
     "bracket": ("';', ',' of ']'", "';', ',' or ']'"),
@@ -114,10 +182,29 @@ WANTED = {
 }
 
 
+#: Characters of what was found that a message repeats.
+LONGEST = 80
+_INVISIBLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def excerpt(text: str, longest: int = LONGEST) -> str:
+    r"""Show a stretch of a file on one line: cut off where it is long, nothing in it unseen.
+
+    >>> excerpt("a\tb")
+    'a\\tb'
+    """
+    shown = text if len(text) <= longest else text[: longest - 1] + "\u2026"
+    return _INVISIBLE.sub(
+        lambda match: _ESCAPES.get(match.group(), f"U+{ord(match.group()):04X}"), shown
+    )
+
+
 def fault(code: str, position: Position, suggestion: str | None = None, **values: str) -> Finding:
     """Make the finding of a fault; ``wanted`` is a key of ``WANTED``."""
     dutch, english = MESSAGES[code]
     wanted = values.pop("wanted", "")
+    values = {name: excerpt(value) for name, value in values.items()}
     if wanted:
         values["wanted_nl"], values["wanted_en"] = WANTED[wanted]
     messages = {"nl": dutch.format(**values), "en": english.format(**values)}
@@ -129,7 +216,8 @@ def undefined_prefix(
 ) -> Finding:
     """Say which line to add for a prefix that is known, or which declared one is near."""
     line = f"PREFIX {prefix}: <{known.get(prefix, '…')}>"
-    near = difflib.get_close_matches(prefix, [*declared, *known], n=1)
+    is_short = len(prefix) <= LONGEST  # to compare a long one would take long, and find nothing
+    near = difflib.get_close_matches(prefix, [*declared, *known], n=1) if is_short else []
     suggestion = None if prefix in known or not near else f"{near[0]}:"
     values = {"found": f"{prefix}:", "wanted_nl": line, "wanted_en": line}
     return fault("turtle-undefined-prefix", position, suggestion, **values)

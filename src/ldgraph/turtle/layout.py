@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ldgraph.errors import Position
 from ldgraph.turtle.faults import fault
 from ldgraph.turtle.lexer import tokens
 from ldgraph.turtle.parser import faults
-from ldgraph.turtle.text import Lines, decode
+from ldgraph.turtle.same import same_statements
+from ldgraph.turtle.text import decode
 from ldgraph.turtle.tree import Comment, Directive, Property, Statement, Value, build
+from ldgraph.turtle.verdict import judge, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 STEP = 4
-#: Brackets nested deeper than this are not laid out.
-DEEPEST = 100
+#: Layout does not look at what an IRI stands for; any base will do.
+_BASE = "https://example.org/"
 
 
 def format_turtle(content: bytes, shown: str) -> tuple[str, list[Finding]]:
@@ -38,27 +41,26 @@ def format_turtle(content: bytes, shown: str) -> tuple[str, list[Finding]]:
         The text, with line feeds and without a byte order mark, and no faults; or an empty text
         and the faults for which it was left alone.
     """
+    found = judge(content, shown, _BASE)
     # A value that is none of its datatype's is well-formed text: validation speaks of it.
-    found = [
-        one for one in faults(content, shown, "urn:x-base:") if one.code != "turtle-bad-literal"
+    found = found or [
+        one for one in faults(content, shown, _BASE) if one.code != "turtle-bad-literal"
     ]
     if found:
         return "", found
     text = decode(content).text
-    deep = _too_deep(text, shown)
-    if deep:
-        return "", [deep]
-    return _layout(build(text), _used_prefixes(text)), []
+    done = _layout(build(text), _used_prefixes(text))
+    # No file may be spoilt, so what was done is looked at once more, and by another reader.
+    if not _says_the_same(without_mark(content), done.encode()):
+        return "", [fault("layout-changes-graph", Position(shown, 1, 1, 1, 1))]
+    return done, []
 
 
-def _too_deep(text: str, shown: str) -> Finding | None:
-    depth = 0
-    for one in tokens(text):
-        depth += (one.text in {"[", "("}) - (one.text in {"]", ")"})
-        if depth > DEEPEST:
-            at = Lines(text).span(shown, one.start, one.end)
-            return fault("turtle-too-deep", at, found=str(DEEPEST))
-    return None
+def _says_the_same(before: bytes, after: bytes) -> bool:
+    try:
+        return same_statements(before, after, _BASE)
+    except SyntaxError:
+        return False
 
 
 def _used_prefixes(text: str) -> Counter[str]:

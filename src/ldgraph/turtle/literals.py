@@ -58,9 +58,9 @@ def is_value(lexical: str, datatype: str) -> bool:
         return False
     if len(match.groups()) < 3:  # noqa: PLR2004 (year, month and day)
         return True
-    year, month, day = (int(part) for part in match.groups())
-    # A year beyond 9999 is a value too; leap years repeat every 400.
-    return day <= calendar.monthrange(2000 + year % 400, month)[1]
+    year, month, day = match.groups()
+    # A year of any length is a value too; leap years repeat every 400, so its end tells enough.
+    return int(day) <= calendar.monthrange(2000 + int(year[-4:]) % 400, int(month))[1]
 
 
 def example(datatype: str) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from ldgraph.terms import XSD
 from ldgraph.turtle.faults import undefined_prefix
@@ -17,10 +20,15 @@ if TYPE_CHECKING:
     from ldgraph.turtle.lexer import Token
     from ldgraph.turtle.stream import Stream
 
-STRINGS = frozenset({"string", "long_string", "bad_string", "bad_long_string", "unclosed"})
-NAMES = frozenset({"iri", "name", "bad_iri"})
+STRINGS = frozenset({"string", "long_string", "bad_string", "bad_long_string", "unclosed", "curly"})
+IRIS = frozenset({"iri", "bad_iri", "unclosed_iri"})
+NAMES = IRIS | {"name"}
 NUMBERS = {"integer": XSD + "integer", "decimal": XSD + "decimal", "double": XSD + "double"}
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+#: What cannot follow a string: where it does, the quote before it was meant to open one.
+_GLUED = re.compile(r"[^\s@^;,.)\]}#]")
+_LINE_END = re.compile(r"[\n\r]|\Z")
+_BACKSLASHED = re.compile(r"\\.")
 
 
 @dataclass(slots=True)
@@ -32,8 +40,8 @@ class Names:
     #: Prefixes that a root knows, for advice on ones that the file does not declare.
     known: Mapping[str, str]
     prefixes: dict[str, str] = field(default_factory=dict)
-    #: The string read last ran to the end of its line and took the separator along.
-    swallowed: bool = False
+    #: The string read last ran to the end of its line: the last character that it took along.
+    swallowed: str | None = None
     _blanks: int = 0
     _labels: dict[str, str] = field(default_factory=dict)
     _undefined: set[str] = field(default_factory=set)
@@ -51,8 +59,9 @@ class Names:
             return self._labels[token.text]
         if token.kind == "name":
             return self._prefixed(token)
-        if token.kind == "bad_iri":
-            self.stream.report("turtle-bad-iri", token.start, token.end)
+        if token.kind != "iri":
+            code = "turtle-bad-iri" if token.kind == "bad_iri" else "turtle-unclosed-iri"
+            self.stream.report(code, token.start, token.end)
             return "<urn:x-bad>"
         surrogate = lone_surrogate(token.text) if "\\" in token.text else None
         written = unescape(token.text[1:-1])
@@ -60,6 +69,8 @@ class Names:
             self._surrogate(token.start + surrogate.start(), surrogate.group())
         elif "\\" in token.text and _FORBIDDEN.search(written):
             self.stream.report("turtle-bad-iri", token.start, token.end)
+        elif not is_iri(resolve(self.base, written)):
+            self.stream.report("turtle-malformed-iri", token.start, token.end, found=written)
         return f"<{resolve(self.base, written)}>"
 
     def _prefixed(self, token: Token) -> str:
@@ -75,11 +86,11 @@ class Names:
     def string(self, token: Token) -> tuple[str, tuple[int, int]]:
         """Read a string with its language or datatype, and check that it is a value of that."""
         quote = token.text[:3] if "long" in token.kind else token.text[0]
-        if token.kind == "unclosed":
-            self.stream.report("turtle-unclosed-string", token.start, token.end, found=quote)
-            self.swallowed = True
-            return literal(token.text[1:]), (token.start, token.end)
-        if token.kind.startswith("bad"):
+        if token.kind == "unclosed" or self._runs_on(token):
+            return self._unclosed(token, quote)
+        if token.kind == "curly":
+            self.stream.report("turtle-curly-quotes", token.start, token.end, found=token.text)
+        elif token.kind.startswith("bad"):
             self.stream.report("turtle-bad-escape", token.start, token.end)
         inner = token.text[len(quote) : -len(quote)]
         surrogate = lone_surrogate(inner) if "\\" in inner else None
@@ -87,17 +98,42 @@ class Names:
             self._surrogate(token.start + len(quote) + surrogate.start(), surrogate.group())
         value = unescape(inner)
         following = self.stream.peek()
-        if following.kind == "language" and following.start == token.end:
+        if following.kind in {"language", "bad_language"} and not self._declares(following):
             self.stream.take()
-            return literal(value, following.text[1:]), (token.start, following.end)
-        if following.kind == "bad_language" and following.start == token.end:
-            self.stream.take()
-            found = {"found": following.text}
-            self.stream.report("turtle-bad-language-tag", following.start, following.end, **found)
+            if following.kind == "language" and is_language(following.text[1:]):
+                return literal(value, following.text[1:]), (token.start, following.end)
+            self.stream.wrong_language(following)
         elif following.kind == "typed":
             self.stream.take()
             return self._typed(token, value)
         return literal(value), (token.start, token.end)
+
+    def _declares(self, token: Token) -> bool:
+        """Say whether a token begins a declaration, before which a full stop is forgotten."""
+        behind = self.stream.peek(1).kind
+        return (token.text == "@prefix" and behind == "name") or (
+            token.text == "@base" and behind in IRIS
+        )
+
+    def _runs_on(self, token: Token) -> bool:
+        """Say whether a string that closes is in truth one that does not, before the next one."""
+        text = self.stream.text
+        if token.kind not in {"string", "bad_string"} or not _GLUED.match(text, token.end):
+            return False
+        behind = _BACKSLASHED.sub("", text[token.end : self._line_end(token.end)])
+        return behind.count(token.text[0]) % 2 == 1
+
+    def _unclosed(self, token: Token, quote: str) -> tuple[str, tuple[int, int]]:
+        end = self._line_end(token.start)
+        self.stream.report("turtle-unclosed-string", token.start, end, found=quote)
+        self.stream.skip_to(end)
+        line = self.stream.text[token.start : end]
+        self.swallowed = line.rstrip()[-1]
+        return literal(line[1:]), (token.start, end)
+
+    def _line_end(self, offset: int) -> int:
+        match = _LINE_END.search(self.stream.text, offset)
+        return match.start() if match else offset
 
     def _typed(self, token: Token, value: str) -> tuple[str, tuple[int, int]]:
         name = self.stream.peek()
@@ -120,3 +156,31 @@ class Names:
 
     def _surrogate(self, start: int, found: str) -> None:
         self.stream.report("turtle-lone-surrogate", start, start + len(found), found=found)
+
+
+@lru_cache(maxsize=4096)
+def is_iri(text: str) -> bool:
+    """Say whether the store takes a text for an IRI: there is one judge of that.
+
+    >>> is_iri("http://a:b:c")
+    False
+    """
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def is_language(tag: str) -> bool:
+    """Say whether the store takes a text for a language tag.
+
+    >>> is_language("nl-BE"), is_language("nederlands")
+    (True, False)
+    """
+    try:
+        ox.Literal("", language=tag)
+    except ValueError:
+        return False
+    return True

@@ -71,15 +71,15 @@ def blank_names(triples: Iterable[tuple[str, str, str]]) -> Mapping[str, str]:
 
 
 def _normal(value: str) -> str:
-    """Write a number as the store gives it back: ``1.50`` as 1.5."""
+    """Write a number so that all ways to write it are one: ``1.50`` as 1.5."""
     match = _NUMBER.fullmatch(value)
     if match is None:
         return value
     try:
-        number = decimal.Decimal(match[1])
-    except decimal.InvalidOperation:
+        number = decimal.Decimal(match[1]).normalize()
+    except decimal.DecimalException:  # no number, or one too large to reckon with
         return value
-    return f"{number.normalize():f} {match[2]}" if number.is_finite() else value
+    return f"{number} {match[2]}" if number.is_finite() else value
 
 
 def _digest(said: list[tuple[str, str, str]]) -> str:

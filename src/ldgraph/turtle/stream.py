@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from ldgraph.turtle.faults import fault
+from ldgraph.turtle.faults import excerpt, fault
 from ldgraph.turtle.lexer import TRIVIA, Token, tokens
 from ldgraph.turtle.text import Lines
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from ldgraph.errors import Finding
 
 MOST_FAULTS = 100
+_CURLY = re.compile("[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a]")
+_NEWER_LANGUAGE = re.compile(r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+--")
 
 
 class TooManyFaultsError(Exception):
@@ -28,36 +32,49 @@ class Stream:
     text: str
     shown: str
     lines: Lines
+    #: Whether this is all of the file: the end of a part of it tells nothing.
+    whole: bool = True
     faults: list[Finding] = field(default_factory=list)
     #: End of the token read last.
     behind: int = 0
-    _ahead: list[Token] = field(default_factory=list)
+    _farthest: int = 0
+    _ahead: deque[Token] = field(default_factory=deque)
     _tokens: Iterator[Token] = field(default_factory=lambda: iter(()))
 
     @classmethod
-    def over(cls, text: str, shown: str) -> Stream:
+    def over(cls, text: str, shown: str, *, whole: bool = True) -> Stream:
         """Begin at the start of ``text``, of the file ``shown``."""
-        stream = cls(text, shown, Lines(text))
+        stream = cls(text, shown, Lines(text), whole)
         stream._tokens = (one for one in tokens(text) if one.kind not in TRIVIA)
         return stream
 
-    def peek(self) -> Token:
-        """Look at the next token; past the end there is one of kind ``end``."""
-        if not self._ahead:
+    def peek(self, further: int = 0) -> Token:
+        """Look at the next token, or further; past the end there is one of kind ``end``."""
+        while len(self._ahead) <= further:
             end = Token("end", len(self.text), len(self.text), "")
-            self._ahead.append(next(self._tokens, end))
-        return self._ahead[-1]
+            token = next(self._tokens, end)
+            if token.kind != "conflict":
+                self._ahead.append(token)
+            elif token.text.startswith("<"):  # the other marks belong to it
+                self.report("turtle-conflict-marker", token.start, token.end)
+        return self._ahead[further]
 
     def take(self) -> Token:
         """Read the next token."""
         token = self.peek()
-        self._ahead.pop()
+        self._ahead.popleft()
         self.behind = token.end
         return token
 
     def put_back(self, token: Token) -> None:
         """Let a token that was read be read again."""
-        self._ahead.append(token)
+        self._ahead.appendleft(token)
+
+    def skip_to(self, offset: int) -> None:
+        """Pass over the tokens that begin before ``offset``."""
+        while self.peek().kind != "end" and self.peek().start < offset:
+            self.take()
+        self.behind = max(self.behind, offset)
 
     def on_new_line(self, token: Token) -> bool:
         """Say whether a line ended between the token read last and this one."""
@@ -69,6 +86,7 @@ class Stream:
 
     def report(self, code: str, start: int, end: int, **values: str) -> None:
         """Note a fault between two offsets (see ``faults.fault``)."""
+        self._farthest = max(self._farthest, end)
         self.add(fault(code, self.lines.span(self.shown, start, end), **values))
 
     def add(self, found: Finding) -> None:
@@ -87,20 +105,28 @@ class Stream:
         Raises:
             TooManyFaultsError: Always.
         """
-        at = self.lines.span(self.shown, self.behind, self.behind)
+        end = max(self.behind, self._farthest)
+        at = self.lines.span(self.shown, end, end)
         self.faults.append(fault("turtle-too-many", at, found=str(len(self.faults))))
         raise TooManyFaultsError
 
     def unexpected(self, token: Token, wanted: str) -> None:
         """Note that ``token`` stands where ``wanted`` (a key of ``faults.WANTED``) belongs."""
         if token.kind == "end":
-            self.report("turtle-unfinished", max(0, self.behind - 1), self.behind, wanted=wanted)
-        elif token.kind == "bad":
-            self.report("turtle-bad-character", token.start, token.end, found=_visible(token.text))
-        else:
-            values = {"wanted": wanted, "found": _visible(token.text[:40])}
-            self.report("turtle-unexpected", token.start, token.end, **values)
+            if self.whole:
+                end = self.behind
+                self.report("turtle-unfinished", max(0, end - 1), end, wanted=wanted)
+            return
+        codes = {"newer": "turtle-newer", "bad": "turtle-bad-character"}
+        code = codes.get(token.kind, "turtle-unexpected")
+        if _NEWER_LANGUAGE.match(token.text):
+            code = "turtle-newer"
+        elif token.kind == "bad" and _CURLY.match(token.text):
+            code = "turtle-curly-quotes"
+        values = {"wanted": wanted} if code == "turtle-unexpected" else {}
+        self.report(code, token.start, token.end, found=excerpt(token.text, 40), **values)
 
-
-def _visible(text: str) -> str:
-    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in text)
+    def wrong_language(self, token: Token) -> None:
+        """Note a language tag that is none, or one of Turtle 1.2."""
+        code = "newer" if _NEWER_LANGUAGE.match(token.text) else "bad-language-tag"
+        self.report(f"turtle-{code}", token.start, token.end, found=token.text)

@@ -144,12 +144,12 @@ class _Builder:
     def _properties(self, end: str, before: list[Comment]) -> list[Property]:
         """Read properties up to ``end``; comments go to what stands before them."""
         found: list[Property] = []
-        while True:
+        while self._peek().kind != "end":
             while self._peek().text == ";":
                 self._take()
                 (found[-1].values[-1].after if found else before).extend(self._comments())
             if self._peek().text == end:
-                return found
+                break
             one = Property(self._take().text)
             one.after_predicate = self._comments()
             while True:
@@ -161,6 +161,7 @@ class _Builder:
                 self._take()
                 value.after += self._comments()
             found.append(one)
+        return found
 
     def _value(self) -> Value:
         token = self._take()
@@ -173,7 +174,7 @@ class _Builder:
         if token.text == "(":
             value = Value("(", items=[])
             value.opening = self._comments()
-            while self._peek().text != ")":
+            while self._peek().text != ")" and self._peek().kind != "end":
                 item = self._value()
                 item.after += self._comments()
                 value.items.append(item)  # type: ignore[union-attr]

@@ -5,22 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ldgraph.errors import UnwritableFileError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 def write_atomic(path: Path, content: str) -> None:
-    """Replace a file whole or not at all, keeping its permissions.
+    """Replace a file whole or not at all, keeping its permissions; a link stays a link to it.
 
     Raises:
         UnwritableFileError: It could not be written; what was there is untouched.
     """
     part = None
     try:
+        path = Path(os.path.realpath(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:

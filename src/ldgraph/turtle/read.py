@@ -1,0 +1,33 @@
+"""Files are read whole, and only what is a file is read.
+
+A pipe, a socket or a device may bear the name of a Turtle file; to open one could wait for ever.
+"""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING
+
+from ldgraph.errors import UnreadableInputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_bytes(path: Path, shown: str = "") -> bytes:
+    """Read a file whole; ``shown`` is how a message names it. Links are followed.
+
+    Raises:
+        UnreadableInputError: It is not a regular file, or may not be read.
+    """
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise UnreadableInputError(
+                shown or path,
+                "not a regular file but a pipe, a socket or a device",
+                "geen gewoon bestand maar een pipe, een socket of een toestel",
+            )
+        return path.read_bytes()  # of a folder the system says itself that it is one
+    except OSError as error:
+        raise UnreadableInputError(shown or path, error.strerror or str(error)) from error
