@@ -80,14 +80,21 @@ def generate(
     write("openbaar/bronnen", "Bronnen van verzonnen feiten", _sources())
     write("openbaar/vereisten", "Verzonnen vereisten", listed.requirements)
     write("openbaar/aanbod", "Verzonnen aanbod, contracten en claims", listed.offerings)
-    write("openbaar/inschattingen", "Verzonnen doelniveaus en inschattingen", listed.estimates)
+    write(
+        "openbaar/inschattingen",
+        "Verzonnen doelniveaus en inschattingen",
+        [one for one in listed.estimates if not one.subject.startswith("score:")],
+    )
     write("openbaar/processen", "Verzonnen processen", processes())
     write(
         "openbaar/besturen",
         "Verzonnen besturen",
         public_blocks(_chance(seed, "governments"), everyone),
     )
-    write("beperkt/programma", "Wat over meerdere besturen gaat", shared_blocks(everyone))
+    # Scores of offerings are the programme's own: they lie in its restricted file.
+    scores = [one for one in listed.estimates if one.subject.startswith("score:")]
+    shared = [*shared_blocks(everyone), *scores]
+    write("beperkt/programma", "Wat over meerdere besturen gaat", shared)
     for one in everyone:
         # Chance of its own: a government keeps its facts in a smaller or larger root.
         known = facts(_chance(seed, one.slug), one, listed, names)
