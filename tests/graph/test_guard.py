@@ -146,3 +146,13 @@ def test_work_on_a_deep_stack_gives_its_value_or_raises_its_error() -> None:
     with pytest.raises(KeyError, match="told"):
         with_deep_stack(fail)
     assert threading.stack_size() == before
+
+
+def test_what_only_looks_like_an_iri_is_counted() -> None:
+    with pytest.raises(QueryTooDeepError):
+        refuse_deep(f"SELECT * WHERE {{ FILTER (?a<{'(' * DEEP}1{')' * DEEP}&&?b>2) }}")
+
+
+def test_operators_in_what_only_looks_like_an_iri_are_counted() -> None:
+    with pytest.raises(QueryTooDeepError):
+        refuse_deep(f"SELECT * WHERE {{ FILTER (?a<1{'+1' * MOST_CHAINED}+1&&?b>2) }}")
