@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -334,3 +335,22 @@ def test_a_reader_that_goes_away_is_no_error(run: Run, root: Path) -> None:
 
     assert b"Traceback" not in error
     assert b"internal" not in error
+
+
+def test_a_name_is_found_without_what_it_has_between_brackets(run: Run, root: Path) -> None:
+    for file in root.rglob("data/**/*.ttl"):
+        text = file.read_text("utf-8")
+        file.write_text(text.replace('"Beginstelgem"', '"Beginstelgem (verzonnen)"'), "utf-8")
+    whole, short = run("gaps", "Beginstelgem (verzonnen)"), run("gaps", "beginstelgem")
+
+    assert (short.returncode, short.stdout) == (0, whole.stdout)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_query_that_is_no_file_is_not_waited_for(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mine.rq")
+
+    done = run("query", "--file", str(tmp_path / "mine.rq"))
+
+    assert done.returncode == 3
+    assert "geen gewoon bestand" in done.stderr

@@ -69,7 +69,7 @@ def test_a_text_and_a_comment_nest_and_chain_nothing(skipped: str, content: str)
     refuse_deep("SELECT * WHERE { ?s ?p " + skipped.replace("{}", content))
 
 
-def test_iris_nest_and_chain_nothing() -> None:
+def test_iris_of_usual_length_nest_and_chain_nothing() -> None:
     refuse_deep("VALUES ?s { " + "<https://a.be/x-y/z_(b)?c=d#e> " * MOST_CHAINED + "}")
 
 
@@ -166,3 +166,13 @@ def test_what_the_engine_gave_is_dropped_in_the_thread_that_asked_for_it(
     gc.collect()
 
     assert told == []
+
+
+def test_what_only_looks_like_an_iri_is_counted() -> None:
+    with pytest.raises(QueryTooDeepError):
+        refuse_deep(f"SELECT * WHERE {{ FILTER (?a<{'(' * DEEP}1{')' * DEEP}&&?b>2) }}")
+
+
+def test_operators_in_what_only_looks_like_an_iri_are_counted() -> None:
+    with pytest.raises(QueryTooDeepError):
+        refuse_deep(f"SELECT * WHERE {{ FILTER (?a<1{'+1' * MOST_CHAINED}+1&&?b>2) }}")

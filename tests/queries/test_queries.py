@@ -119,7 +119,7 @@ def test_every_question_is_tested() -> None:
 
 @pytest.mark.parametrize("name", ["gaps", "blind-spots", "outdated-assessments"])
 def test_all_governments_together_are_each_government_alone(name: str) -> None:
-    folder = _HERE / "requirement-states"
+    folder = _HERE / "states"
     case = {"case": "", "date": "2026-11-24", "government": ""}
     store, query = _store(folder), _QUERIES[name]
 

@@ -68,8 +68,8 @@ def find_government(view: View, wanted: str, on: date) -> str:
 
     ``wanted`` is an IRI, the end of one (``gemeente-44021``, with or without ``bestuur:``), a NIS,
     KBO or OVO number, a zone code, an LBLOD IRI, or a name, in any case; KBO numbers with points
-    or with BE before them too. Of several that share
-    it, the one that exists on the date is meant.
+    or with BE before them too. What a name has between brackets at its end may be left out. Of
+    several that share it, the one that exists on the date is meant.
 
     Raises:
         UnknownNameError: Nothing matches (with the nearest names), or several governments do.
@@ -80,7 +80,7 @@ def find_government(view: View, wanted: str, on: date) -> str:
         named.iri: named
         for named in names
         if key in {named.name.casefold(), named.iri.casefold(), _tail(named.iri)}
-    }
+    } or {named.iri: named for named in names if named.is_label and key == _plain(named.name)}
     if len(found) > 1:
         existing = {iri: one for iri, one in found.items() if one.exists_on(on.isoformat())}
         found = existing or found
@@ -103,6 +103,11 @@ def _key(wanted: str) -> str:
 
 def _tail(iri: str) -> str:
     return iri.rsplit("/", 1)[-1].casefold()
+
+
+def _plain(name: str) -> str:
+    """Leave out what a name has between brackets at its end."""
+    return re.sub(r"\s*\([^()]*\)$", "", name).casefold()
 
 
 def _nearest(key: str, names: Iterable[Named]) -> list[str]:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph import frontmatter
-from ldgraph.errors import LdgraphError, UnknownNameError, UnreadableInputError
+from ldgraph.errors import LdgraphError, UnknownNameError
 from ldgraph.terms import XSD
+from ldgraph.turtle.read import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,7 +116,7 @@ def load_rules(folders: Sequence[Path]) -> list[Query]:
 
 
 def _read(path: Path, parts: Mapping[str, Path]) -> Query:
-    source = _text(path)
+    source = read_text(path)
     header = frontmatter.read(
         source, path, ("vraag", "question", "params"), ("vraag", "question", "params")
     )
@@ -126,17 +127,6 @@ def _read(path: Path, parts: Mapping[str, Path]) -> Query:
     return Query(
         path.stem, header["vraag"], header["question"], parameters, f"{head}\n{body}\n", path
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise UnreadableInputError(path, error.strerror or str(error)) from error
-    except UnicodeDecodeError as error:
-        raise UnreadableInputError(
-            path, f"not UTF-8 at byte {error.start}", f"geen UTF-8 bij byte {error.start}"
-        ) from error
 
 
 def _parameter(path: Path, written: str) -> Parameter:
@@ -163,7 +153,7 @@ def _expand(
             f"queries include one another in a ring: {ring}",
             f"vragen nemen elkaar in een kring op: {ring}",
         )
-    text = _CALLS.sub("", _text(path))
+    text = _CALLS.sub("", read_text(path))
     for name, iri in _PREFIX.findall(text):
         if prefixes.setdefault(name, iri) != iri:
             raise QueryFileError(

@@ -61,6 +61,7 @@ class _Chain:
         yield from self._facts(requirement, PREF_LABEL, "prioriteit", "vanafNiveau", *_AUDIENCE)
         yield from self._facts(requirement, *_IN_FORCE, "uitMaatregel", "vraagtCapability")
         yield from self._facts(requirement, "betreftToetsing", "mitigeert", "herkomst")
+        yield from self._facts(requirement, "eigenLezing")
         yield from self._facts(government, PREF_LABEL, _KIND, "bestaatVan", "bestaatTot")
         yield from self._facts(government, "opgegaanIn", "hoortBij")
         kinds = self._upwards(self._values(government, _KIND))

@@ -59,11 +59,12 @@ def query(  # noqa: PLR0913 (one option, one parameter)
     """
     from ldgraph.answers.queries import bind, find_query, load_queries
     from ldgraph.graph.places import query_folders
+    from ldgraph.turtle.read import read_text
 
     session: Session = context.obj
     on = on_date(date)
     if file is not None:
-        _answer(session, _result(session.snapshot(on), _read(file), {}, form), form)
+        _answer(session, _result(session.snapshot(on), read_text(file), {}, form), form)
         return
     queries = load_queries(query_folders(session.root()))
     if listing or name is None:
@@ -136,17 +137,6 @@ def _listing(queries: Mapping[str, Query], lang: str) -> Iterator[str]:
         )
         yield " ".join((one.name, *options))
         yield f"    {one.question if lang == 'en' else one.vraag}"
-
-
-def _read(file: Path) -> str:
-    from ldgraph.errors import UnreadableInputError
-
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        raise UnreadableInputError(file, error.strerror or str(error)) from error
-    except UnicodeDecodeError as error:
-        raise UnreadableInputError(file, f"not UTF-8: {error}", "geen UTF-8") from error
 
 
 def _options(words: Sequence[str]) -> dict[str, str]:

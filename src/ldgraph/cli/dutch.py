@@ -99,7 +99,6 @@ _OPTIONS = {
     "--version": "Toon de versie.",
     "--fail-on": "Eindig met 1 vanaf deze ernst.",
     "--engine": "Wat de vormen uitvoert.",
-    "--show-restricted": "Toon ook uitspraken uit beperkte bestanden.",
     "--check": "Verander niets; eindig met 1 als een bestand zou veranderen.",
     "--public-data": "Met de openbare data van het programma erin.",
     "--read-on": "Maand waarin de tabellen gekopieerd zijn, zoals 2026-11.",

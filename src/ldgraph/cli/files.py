@@ -55,9 +55,9 @@ def fmt(session: Session, paths: tuple[Path, ...], *, check: bool) -> None:
         session.show([say("laid_out", session.lang)])
     elif changed:
         session.show([count(changed, "files", session.lang)])
-    if failed:
+    if failed or broken:
         sys.exit(3)
-    if broken or (check and changed):
+    if check and changed:
         sys.exit(1)
 
 

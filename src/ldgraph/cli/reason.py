@@ -28,7 +28,6 @@ _WORDS = {
         "clash": "Tegenspraak: deze {count} uitspraken kunnen niet samen waar zijn.",
         "empty": "{name} kan geen enkel exemplaar hebben, door deze {count} uitspraken.",
         "assumed": "(aangenomen: twee namen zijn twee dingen)",
-        "hidden": "(beperkt leesbaar; toon met --show-restricted)",
         "apart": "is iets anders dan",
     },
     "en": {
@@ -37,7 +36,6 @@ _WORDS = {
         "clash": "Clash: these {count} statements cannot all be true.",
         "empty": "{name} can have no instance, because of these {count} statements.",
         "assumed": "(assumed: two names are two things)",
-        "hidden": "(restricted; show it with --show-restricted)",
         "apart": "is not the same as",
     },
 }
@@ -51,9 +49,8 @@ _WORDS = {
     show_default=True,
     help="How many instances of each class to look at.",
 )
-@click.option("--show-restricted", is_flag=True, help="Show statements of restricted files too.")
 @click.pass_obj
-def reason_command(session: Session, sample: int, *, show_restricted: bool) -> None:
+def reason_command(session: Session, sample: int) -> None:
     """Look for contradictions with an OWL reasoner, and show the statements that make them.
 
     It looks at the whole ontology, the code lists and a sample of the data. Needs the extra
@@ -72,9 +69,7 @@ def reason_command(session: Session, sample: int, *, show_restricted: bool) -> N
     ontology = {file.graph for file in dataset.files if file.room is Room.ONTOLOGY}
     with progress() as step:
         report = reason(dataset.store, ontology, sample, step)
-    writer = _Writer(
-        dataset, Locator(dataset), prefixes_of(root), session.lang, hide=not show_restricted
-    )
+    writer = _Writer(dataset, Locator(dataset), prefixes_of(root), session.lang)
     session.show(_lines(report, writer))
     if report.clash or report.unsatisfiable:
         sys.exit(1)
@@ -104,14 +99,11 @@ class _Writer:
         locator: Locator,
         prefixes: Mapping[str, str],
         lang: str,
-        *,
-        hide: bool,
     ) -> None:
         self.words = _WORDS[lang]
         self._store = dataset.store
         self._locator = locator
         self._prefixes = prefixes
-        self._hide = hide
 
     def statements(self, pieces: Iterable[Piece]) -> Iterator[str]:
         """Give a line for each statement, those of one file together and in order."""
@@ -133,9 +125,6 @@ class _Writer:
         quad = piece.source
         graph = str(getattr(quad.graph_name, "value", ""))
         at = self._locator.place(graph, quad.subject, quad.predicate.value, quad.object)
-        file = self._locator.file(graph)
-        if file is not None and file.restricted and self._hide:
-            return f"{at}: {self.words['hidden']}"
         return f"{at}: {subject} {self._verb(piece)} {value}"
 
     def _verb(self, piece: Piece) -> str:

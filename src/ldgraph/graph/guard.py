@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-#: Texts, comments and IRIs: what stands in them nests nothing.
+#: Texts, comments and IRIs: what stands in the first two nests nothing.
 _SKIPPED = re.compile(
     r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s\"{}|^`\\]*>|#[^\n]*",
     re.DOTALL,
 )
+#: What is longer may be a comparison: ``?a<1+1+1&&?b>2`` looks like an IRI where it stands.
+_LONGEST_IRI = 300
 _NESTING = re.compile(r"[({\[]|[)}\]]")
 _CHAINED = re.compile(
     r"&&|\|\||[-+*/!|^?=<>,]|\b(?:union|optional|filter|bind|minus|graph|service|exists|in|select)\b",
@@ -50,14 +52,17 @@ class QueryTooDeepError(LdgraphError):
 @lru_cache(maxsize=128)
 def refuse_deep(text: str) -> None:
     """Raise ``QueryTooDeepError`` for text that could overflow the engine's stack."""
-    bare = _SKIPPED.sub(" ", text)
+    bare = _SKIPPED.sub(lambda found: found[0] if found[0].startswith("<") else " ", text)
     depth = deepest = 0
     for match in _NESTING.finditer(bare):
         depth += 1 if match[0] in "({[" else -1
         deepest = max(deepest, depth)
     if deepest > MOST_NESTED:
         raise QueryTooDeepError("nested brackets", "haakjes in elkaar", deepest, MOST_NESTED)
-    chained = sum(1 for _ in _CHAINED.finditer(bare))
+    beside_iris = _SKIPPED.sub(
+        lambda found: found[0] if len(found[0]) > _LONGEST_IRI else " ", bare
+    )
+    chained = sum(1 for _ in _CHAINED.finditer(beside_iris))
     if chained > MOST_CHAINED:
         raise QueryTooDeepError(
             "operators and patterns", "bewerkingen en patronen", chained, MOST_CHAINED

@@ -1,6 +1,6 @@
 """Files are read whole, and only what is a file is read.
 
-A pipe, a socket or a device may bear the name of a Turtle file; to open one could wait for ever.
+A pipe, a socket or a device may bear the name of a Turtle file or a query; to open one could wait for ever.
 """
 
 from __future__ import annotations
@@ -31,3 +31,17 @@ def read_bytes(path: Path, shown: str = "") -> bytes:
         return path.read_bytes()  # of a folder the system says itself that it is one
     except OSError as error:
         raise UnreadableInputError(shown or path, error.strerror or str(error)) from error
+
+
+def read_text(path: Path) -> str:
+    """Read a file whole as UTF-8, a byte order mark at its head left out.
+
+    Raises:
+        UnreadableInputError: It is not a regular file, may not be read, or is not UTF-8.
+    """
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableInputError(
+            path, f"not UTF-8 at byte {error.start}", f"geen UTF-8 bij byte {error.start}"
+        ) from error
