@@ -50,6 +50,32 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that mends a finding: ``text`` in the place of what stands at ``position``.
+
+    ``safe`` is True where no meaning but the one that was intended can result: such a change may
+    be made unasked, others are only offered.
+    """
+
+    position: Position
+    text: str
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why a finding is let pass for a time; it is data, and ``position`` is where that stands."""
+
+    iri: str
+    reason: str
+    #: Who answers for it: a role, never a person.
+    owner: str
+    #: The last day on which it holds, as an ISO date.
+    expires: str
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a file that a steward can mend.
 
@@ -77,6 +103,17 @@ class Finding:
     restricted: bool = field(default=False)
     #: True when because of this something was not checked: no outcome may then be called good.
     unchecked: bool = field(default=False)
+    #: What would mend it, where that is known.
+    fix: Fix | None = None
+    #: What lets it pass; it is shown and does not count.
+    waiver: Waiver | None = None
+    #: True when it was there before the change that is looked at: it is shown and does not count.
+    known: bool = field(default=False)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it decides the outcome: what is waived or was there already does not."""
+        return self.waiver is None and not self.known
 
     def message(self, lang: str) -> str:
         """Give the text in ``lang``, else in Dutch, else in whichever language there is."""
