@@ -1,6 +1,7 @@
 """Files are read whole, and only what is a file is read.
 
-A pipe, a socket or a device may bear the name of a Turtle file or a query; to open one could wait for ever.
+A pipe, a socket or a device may bear the name of a Turtle file or a query; to open one could wait
+for ever.
 """
 
 from __future__ import annotations
