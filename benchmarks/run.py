@@ -26,7 +26,7 @@ _SIZES = {"x0.1": 30, "x1": 300, "x10": 3000}
 _LONG = 3600.0
 #: pySHACL is given this long at Flemish size, and rdflib this long for each question.
 _PEER_MINUTES = 30
-_QUESTION_SECONDS = 20
+_QUESTION_SECONDS = 10
 _NAMED = "--government=gemeente-99003"
 
 
