@@ -20,6 +20,12 @@ def project() -> Path:
     return PROJECT
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _checks_kept_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep checks in a folder of the tests, not in that of who runs them."""
+    os.environ["LDGRAPH_CACHE"] = str(tmp_path_factory.mktemp("kept"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Callable[..., Path]:
     """Give a function that finds a reference copy, or skips where the copies are absent.

@@ -99,6 +99,8 @@ _OPTIONS = {
     "--version": "Toon de versie.",
     "--fail-on": "Eindig met 1 vanaf deze ernst.",
     "--engine": "Wat de vormen uitvoert.",
+    "--watch": "Ga door: kijk opnieuw na telkens als een bestand verandert.",
+    "--no-cache": "Kijk opnieuw na wat onveranderd al nagekeken was.",
     "--check": "Verander niets; eindig met 1 als een bestand zou veranderen.",
     "--public-data": "Met de openbare data van het programma erin.",
     "--read-on": "Maand waarin de tabellen gekopieerd zijn, zoals 2026-11.",

@@ -32,11 +32,20 @@ if TYPE_CHECKING:
     show_default=True,
     help="What runs the shapes.",
 )
+@click.option("--watch", is_flag=True, help="Go on: check again whenever a file changes.")
+@click.option("--no-cache", is_flag=True, help="Check anew what was checked before unchanged.")
 # Hides nothing from people who read files; it is for formats that travel (docs/semantics.md).
 @click.option("--show-restricted", is_flag=True, hidden=True)
 @click.pass_obj
-def validate(
-    session: Session, paths: tuple[Path, ...], fail_on: str, engine: str, *, show_restricted: bool
+def validate(  # noqa: PLR0913 (one option, one parameter)
+    session: Session,
+    paths: tuple[Path, ...],
+    fail_on: str,
+    engine: str,
+    *,
+    watch: bool,
+    no_cache: bool,
+    show_restricted: bool,
 ) -> None:
     """Check every file: syntax, names, references and shapes.
 
@@ -47,17 +56,27 @@ def validate(
     checked, whatever --fail-on says.
     """
     from ldgraph.errors import Severity
+    from ldgraph.graph.cache import check_or_recall
     from ldgraph.graph.check import check
 
     del show_restricted
-    root = session.own_root()
-    with progress() as step:
-        found = check(root, paths, step, engine)
     wanted = [path.resolve() for path in paths]
-    reported = [one for one in found if one.unchecked or _within(one, wanted)]
-    session.show(report_lines(reported, session.lang))
+
+    def reported() -> list[Finding]:
+        with progress() as step:
+            found = (check if no_cache else check_or_recall)(
+                session.own_root(), paths, step, engine
+            )
+        return [one for one in found if one.unchecked or _within(one, wanted)]
+
+    if watch:
+        from ldgraph.cli.watch import follow
+
+        follow(session, paths, lambda: report_lines(reported(), session.lang))
+    found = reported()
+    session.show(report_lines(found, session.lang))
     limit = 4 if fail_on == "never" else Severity(fail_on).rank
-    sys.exit(exit_code(reported, limit))
+    sys.exit(exit_code(found, limit))
 
 
 def exit_code(reported: Sequence[Finding], limit: int) -> int:

@@ -118,6 +118,10 @@ _WORDS = {
     "not_there": ("bestaat niet op", "does not exist on"),
     "successors": ("opgevolgd door", "succeeded by"),
     "no_findings": ("Geen bevindingen.", "No findings."),
+    "watching": (
+        "Nagekeken in {} s; wacht op wijzigingen (stop met Ctrl-C).",
+        "Checked in {} s; waiting for changes (stop with Ctrl-C).",
+    ),
     "nearest": ("bedoelde u", "did you mean"),
     "would_change": ("zou veranderen:", "would change:"),
     "changed": ("aangepast:", "changed:"),
