@@ -73,6 +73,17 @@ class Waiver:
     #: The last day on which it holds, as an ISO date.
     expires: str
     position: Position | None = None
+    #: The reason and the role in English, where they are given; else the Dutch ones hold.
+    reason_en: str | None = None
+    owner_en: str | None = None
+
+    def why(self, lang: str) -> str:
+        """Give the reason in ``lang``, in Dutch where there is no other."""
+        return self.reason_en if lang == "en" and self.reason_en else self.reason
+
+    def who(self, lang: str) -> str:
+        """Give the role in ``lang``, in Dutch where there is no other."""
+        return self.owner_en if lang == "en" and self.owner_en else self.owner
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CONFIG = "ldgraph.toml"
 #: Folders of a root that hold Turtle, in the order in which they are read.
-FOLDERS = ("ontology", "shapes", "data")
+FOLDERS = ("ontology", "shapes", "data", "waivers")
 SUFFIXES = (".ttl", ".trig")
 #: Other RDF, which is not read: whoever puts it in a root should know.
 _OTHER_RDF = frozenset(

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from ldgraph.errors import LdgraphError
-from ldgraph.graph.places import FOLDERS, bundled_root
+from ldgraph.graph.places import bundled_root
 
 _STARTER = Path(__file__).resolve().parent.parent / "starter"
 
@@ -42,9 +42,8 @@ def make_root(folder: Path, *, public_data: bool) -> None:
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         made.chmod(0o755)
-        for name in (*FOLDERS, "queries"):
-            if name != "data":
-                shutil.copytree(source / name, made / name)
+        for name in ("ontology", "shapes", "queries"):
+            shutil.copytree(source / name, made / name)
         shutil.copy(_STARTER / "ldgraph.toml", made)
         shutil.copytree((source if public_data else _STARTER) / "data", made / "data")
         if folder.exists():
