@@ -58,6 +58,7 @@ _COMMANDS = {
         "Kijk elk bestand na: syntaxis, namen, verwijzingen en vormen.\n\n"
         "PATHS beperkt wat gemeld wordt, nooit wat gelezen wordt. Wat niet gelezen of niet "
         "nagekeken kon worden, wordt altijd gemeld.\n\n"
+        "Wat vrijgesteld is (ldg:Vrijstelling), wordt gemeld en telt niet mee.\n\n"
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen of nagekeken "
         "worden, wat --fail-on ook zegt."
     ),
@@ -113,6 +114,7 @@ _OPTIONS = {
     "--list": "Lijst de bewaarde vragen.",
     "--show": "Toon de SPARQL in plaats van ze uit te voeren.",
     "--file": "Voer een eigen vraag uit.",
+    "validate --date": "Dag waarop vrijstellingen gelden (standaard: vandaag).",
     "--date": "Peildatum (standaard: vandaag).",
     "--format": "turtle is voor CONSTRUCT en DESCRIBE, de andere voor SELECT.",
     "--sample": "Hoeveel exemplaren van elke klasse bekeken worden.",

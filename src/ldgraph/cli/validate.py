@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldgraph.cli.session import Session, progress
+from ldgraph.cli.session import DATE, Session, on_date, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from ldgraph.errors import Finding
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="What runs the shapes.",
 )
+@click.option("--date", type=DATE, help="Day on which waivers hold (default: today).")
 @click.option("--watch", is_flag=True, help="Go on: check again whenever a file changes.")
 @click.option("--no-cache", is_flag=True, help="Check anew what was checked before unchanged.")
 # Hides nothing from people who read files; it is for formats that travel (docs/semantics.md).
@@ -42,6 +44,7 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     paths: tuple[Path, ...],
     fail_on: str,
     engine: str,
+    date: datetime | None,
     *,
     watch: bool,
     no_cache: bool,
@@ -51,6 +54,8 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
 
     PATHS limit what is reported, never what is read. What could not be read or not be checked is
     always reported.
+
+    What is waived (ldg:Vrijstelling) is reported and does not count.
 
     Exit code: 0 nothing from the threshold on, 1 findings, 3 something could not be read or
     checked, whatever --fail-on says.
@@ -65,7 +70,7 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     def reported() -> list[Finding]:
         with progress() as step:
             found = (check if no_cache else check_or_recall)(
-                session.own_root(), paths, step, engine
+                session.own_root(), paths, step, engine, on=on_date(date)
             )
         return [one for one in found if one.unchecked or _within(one, wanted)]
 
@@ -97,8 +102,8 @@ def _within(finding: Finding, folders: Sequence[Path]) -> bool:
 def report_lines(found: Sequence[Finding], lang: str) -> Iterator[str]:
     """Write findings, each with its source line and a mark below it, and how many there are."""
     from ldgraph.report.source import SourceLines
-    from ldgraph.report.text import finding_lines
-    from ldgraph.report.words import count, say
+    from ldgraph.report.text import finding_lines, summary
+    from ldgraph.report.words import say
 
     sources = SourceLines()
     for one in found:
@@ -106,4 +111,4 @@ def report_lines(found: Sequence[Finding], lang: str) -> Iterator[str]:
         yield from finding_lines(one, lang, line)
     if any(one.unchecked for one in found):
         yield say("not_all_checked", lang)
-    yield count(len(found), "findings", lang) if found else say("no_findings", lang)
+    yield summary(found, lang)

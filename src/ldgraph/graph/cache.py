@@ -58,17 +58,18 @@ def check_or_recall(
     progress: Callable[[int, int], None] | None = None,
     engine: str = "fast",
     folder: Path | None = None,
+    on: dt.date | None = None,
 ) -> list[Finding]:
     """Give what ``check`` gives, from ``folder`` where the same was checked before."""
     given = list(beside)
     folder = folder or cache_folder()
-    before = _State(root, given, engine)
+    before = _State(root, given, engine, on)
     file = folder / f"{before.digest}.json"
     found = _recall(file)
     if found is None:
-        found = check(root, given, progress, engine)
+        found = check(root, given, progress, engine, on)
         # Of files that were changed meanwhile it is not known which content was checked.
-        if _State(root, given, engine) == before:
+        if _State(root, given, engine, on) == before:
             _keep(file, found)
     return found
 
@@ -76,10 +77,16 @@ def check_or_recall(
 class _State:
     """All that the findings depend on, as a digest, and when each file was changed."""
 
-    def __init__(self, root: Root, beside: list[Path], engine: str) -> None:
+    def __init__(self, root: Root, beside: list[Path], engine: str, on: dt.date | None) -> None:
         digest = hashlib.blake2b(digest_size=20)
         self._changed: list[tuple[str, int]] = []
-        said = [engine, os.getcwd(), dt.datetime.now(tz=dt.UTC).date().isoformat(), sys.version]  # noqa: PTH109
+        said = [
+            engine,
+            str(on),
+            os.getcwd(),
+            dt.datetime.now(tz=dt.UTC).date().isoformat(),
+            sys.version,
+        ]  # noqa: PTH109
         said += [f"{one} {version(one)}" for one in _ENGINES]
         program = Path(ldgraph.__file__).parent
         for module in sorted(program.rglob("*.py")):

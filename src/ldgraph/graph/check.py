@@ -15,8 +15,10 @@ from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.graph.rooms import misplaced
 from ldgraph.graph.sift import lost, once
 from ldgraph.graph.validate import validate
+from ldgraph.graph.waive import waive
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
@@ -29,6 +31,7 @@ def check(
     beside: Iterable[Path] = (),
     progress: Callable[[int, int], None] | None = None,
     engine: str = "fast",
+    on: dt.date | None = None,
 ) -> list[Finding]:
     """Read a root and give everything that is wrong with it.
 
@@ -40,6 +43,7 @@ def check(
         beside: Files or folders outside the root to check against it.
         progress: Called with files read and files in all.
         engine: Which engine runs the shapes, of ``validate.ENGINES``.
+        on: The day on which waivers have to hold; without one none is looked at.
     """
     given = list(beside)
     dataset = load([*source_files(root), *files_beside(root, given)], progress)
@@ -54,6 +58,8 @@ def check(
         gone = lost(dataset)
         found = [one for one in found if not gone.explains(one, dataset.store)]
     told = [*_faults(dataset), *_without_shapes(dataset, root), *_unread(root, given), *found]
+    if on:
+        told = waive(told, dataset, root, locator, on)
     return once(sorted(told, key=lambda one: (not one.unchecked, one.sort_key())))
 
 
@@ -88,5 +94,10 @@ def _unread(root: Root, given: Iterable[Path]) -> Iterator[Finding]:
         if file.path not in apart:
             at = Position(file.shown, 1, 1, 1, 1)
             yield Finding(
-                "file-not-read", Severity.WARNING, messages, at, restricted=file.restricted
+                "file-not-read",
+                Severity.WARNING,
+                messages,
+                at,
+                graph=file.graph,
+                restricted=file.restricted,
             )

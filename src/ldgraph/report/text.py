@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ldgraph.report.source import marked_line, one_line, shown_name
-from ldgraph.report.words import say
+from ldgraph.report.words import count, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ldgraph.errors import Finding
 
@@ -26,3 +26,15 @@ def finding_lines(finding: Finding, lang: str, source_line: str | None = None) -
             yield f"    {line}"
     if finding.allowed:
         yield f"    {say('allowed', lang)}: {', '.join(finding.allowed)}"
+    if finding.waiver:
+        until, why, who = finding.waiver.expires, finding.waiver.why(lang), finding.waiver.who(lang)
+        yield f"    {say('waived_until', lang).format(until, one_line(why), one_line(who))}"
+
+
+def summary(found: Sequence[Finding], lang: str) -> str:
+    """Say how many findings there are; those that are waived are counted apart."""
+    waived = sum(one.waiver is not None for one in found)
+    if not found:
+        return say("no_findings", lang)
+    rest = count(len(found) - waived, "findings", lang)
+    return f"{rest}, {count(waived, 'waived', lang)}" if waived else rest

@@ -131,6 +131,8 @@ _WORDS = {
     "allowed": ("toegestaan", "allowed"),
     "findings": ("bevindingen", "findings"),
     "findings, one": ("bevinding", "finding"),
+    "waived": ("vrijgesteld", "waived"),
+    "waived_until": ("vrijgesteld tot en met {} ({}; {})", "waived until {} ({}; {})"),
     "faults": ("fouten", "faults"),
     "faults, one": ("fout", "fault"),
     "not_all_checked": (
