@@ -52,11 +52,12 @@ def cache_folder() -> Path:
     return Path(kept) / "ldgraph"
 
 
-def check_or_recall(
+def check_or_recall(  # noqa: PLR0913 (what check takes, and where to keep it)
     root: Root,
     beside: Iterable[Path] = (),
     progress: Callable[[int, int], None] | None = None,
     engine: str = "fast",
+    *,
     folder: Path | None = None,
     on: dt.date | None = None,
 ) -> list[Finding]:
@@ -80,13 +81,8 @@ class _State:
     def __init__(self, root: Root, beside: list[Path], engine: str, on: dt.date | None) -> None:
         digest = hashlib.blake2b(digest_size=20)
         self._changed: list[tuple[str, int]] = []
-        said = [
-            engine,
-            str(on),
-            os.getcwd(),
-            dt.datetime.now(tz=dt.UTC).date().isoformat(),
-            sys.version,
-        ]  # noqa: PTH109
+        said = [engine, os.getcwd(), dt.datetime.now(tz=dt.UTC).date().isoformat(), sys.version]  # noqa: PTH109
+        said.append(str(on))
         said += [f"{one} {version(one)}" for one in _ENGINES]
         program = Path(ldgraph.__file__).parent
         for module in sorted(program.rglob("*.py")):
