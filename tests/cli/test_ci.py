@@ -25,6 +25,7 @@ _GITLAB = yaml.safe_load((_TOP / "ci/gitlab.yml").read_text("utf-8"))["ldgraph-v
 _HOOKS = yaml.safe_load((_TOP / ".pre-commit-hooks.yaml").read_text("utf-8"))
 #: What pip has to see to build and install without an index.
 _OFFLINE = {
+    "PIP_CONFIG_FILE": os.devnull,
     "PIP_NO_INDEX": "1",
     "PIP_NO_BUILD_ISOLATION": "0",  # pip turns this one round
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
