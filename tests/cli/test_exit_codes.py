@@ -106,7 +106,9 @@ def test_each_command_ends_with_the_code_that_the_table_gives(
 
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
-    assert bool(done.stderr) == (code == 2 or (code == 3 and arguments[0] not in {"validate", "fmt"}))
+    assert bool(done.stderr) == (
+        code == 2 or (code == 3 and arguments[0] not in {"validate", "fmt"})
+    )
 
 
 _THRESHOLDS = ("violation", "warning", "info", "never")

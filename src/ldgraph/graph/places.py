@@ -248,7 +248,17 @@ def _nested_roots(root: Root) -> list[Root]:
 
 
 def _walk(folder: Path, leave_out: list[Path]) -> list[Path]:
-    return [path for path in _visible_files(folder, leave_out) if _is_read(path)]
+    """List what is to be read; a folder that cannot be looked into is listed as one that fails."""
+    found = _visible_files(folder, leave_out)
+    return [path for path in (folder, *found) if is_closed(path) or _is_read(path)]
+
+
+def is_closed(path: Path) -> bool:
+    """Say whether a path is a folder that may not be looked into."""
+    try:
+        return path.is_dir() and not os.access(path, os.R_OK | os.X_OK)
+    except OSError:  # the folder around it is closed, and listed
+        return False
 
 
 def _visible_files(folder: Path, leave_out: list[Path]) -> list[Path]:

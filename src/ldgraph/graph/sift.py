@@ -7,6 +7,7 @@ until the file is mended.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.errors import Severity
-from ldgraph.graph.places import Room
+from ldgraph.graph.places import Room, is_closed
 from ldgraph.terms import SH
 from ldgraph.turtle.lexer import TRIVIA, tokens
 from ldgraph.turtle.terms import resolve
@@ -95,6 +96,9 @@ def lost(dataset: Dataset) -> Lost:
     named: set[str] = set()
     anything = False
     for file in files:
+        if is_closed(file.path) or not os.path.lexists(file.path):  # or gone since it was listed
+            anything = True
+            continue
         if not file.path.is_file():  # a folder or a pipe describes nothing
             continue
         try:
