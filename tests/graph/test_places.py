@@ -127,3 +127,13 @@ def test_rdf_in_another_form_is_known_to_be_there(tmp_path: Path, name: str, fol
     _file(root / folder / name)
 
     assert [one.path.name for one in unread_files(open_root(root))] == [name]
+
+
+def test_waivers_are_restricted_unless_they_lie_in_the_public_folder(tmp_path: Path) -> None:
+    _root(tmp_path)
+    for name in ("waivers/a.ttl", "waivers/openbaar/b.ttl"):
+        _file(tmp_path / name)
+
+    found = {file.graph.rpartition("graaf/")[2]: file.room for file in source_files(Root(tmp_path))}
+
+    assert found == {"waivers/a": Room.RESTRICTED, "waivers/openbaar/b": Room.PUBLIC}
