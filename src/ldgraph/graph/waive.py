@@ -237,14 +237,14 @@ def _unused(*, restricted: bool) -> _Wrong:
     if restricted:
         return _Wrong(
             "vrijstelling-ongebruikt",
-            Severity.WARNING,
+            Severity.VIOLATION,
             "vrijgesteld",
             "deze bevinding gaat over iets beperkts: zet de vrijstelling in een beperkt bestand",
             "this finding is about something restricted: put the waiver in a restricted file",
         )
     return _Wrong(
         "vrijstelling-ongebruikt",
-        Severity.WARNING,
+        Severity.VIOLATION,
         "vrijgesteld",
         "er is geen bevinding die hierbij past: haal de vrijstelling weg als ze hersteld is, of "
         "verbeter code, ding, eigenschap of waarde",
