@@ -33,28 +33,51 @@ _LINKED_ONLY = ("/id/gemeente/", "/id/organisatie/", "/id/licentie/")
 _NEAR_ENOUGH = 0.75
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What one pass over all statements gathers; names are IRIs."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one graph names; names are IRIs."""
 
     subjects: set[str] = field(default_factory=set)
     predicates: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     objects: set[str] = field(default_factory=set)
-    literals: set[tuple[str, str]] = field(default_factory=set)
+    #: Things of which it states a class.
+    typed: set[str] = field(default_factory=set)
+    #: Literals that are no value of their datatype, each with its datatype.
+    bad_literals: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What all graphs name together."""
+
+    subjects: set[str]
+    predicates: set[str]
+    classes: set[str]
+    objects: set[str]
+    bad_literals: set[tuple[str, str]]
     #: Thing to the graphs that state its class.
-    typed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    typed: Mapping[str, list[str]]
+    looks: Mapping[str, Look]
 
 
-def crosscheck(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
+def crosscheck(
+    dataset: Dataset, root: Root, locator: Locator, looks: dict[str, Look] | None = None
+) -> list[Finding]:
     """Give what is wrong across files, in no order.
 
     Codes: ``graaf-ontbreekt`` (a data file does not say what graph it is), ``onbekende-term``,
     ``niet-verklaarde-term`` (of a vocabulary that is not ours), ``onbekend-vocabularium``,
     ``verwijzing-naar-niets``, ``dubbel-beschreven``, ``openbaar-noemt-beperkt`` (a public file
     names what only a restricted one describes) and ``turtle-bad-literal``.
+
+    Args:
+        dataset: What was read.
+        root: Whose files they are.
+        locator: Of the dataset.
+        looks: By graph what an earlier check saw there; what is missing is looked at and put in.
     """
-    seen = _look(dataset)
+    seen = _see(dataset, {} if looks is None else looks)
     checks = _Checks(dataset, locator, prefixes_of(root), dataset.by_graph())
     return [
         *checks.undescribed(seen),
@@ -66,23 +89,45 @@ def crosscheck(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
     ]
 
 
-def _look(dataset: Dataset) -> _Seen:
-    seen = _Seen()
-    for quad in dataset.store:
-        subject, predicate, thing, graph = quad
+def _see(dataset: Dataset, looks: dict[str, Look]) -> _Seen:
+    typed: dict[str, list[str]] = defaultdict(list)
+    here: dict[str, Look] = {}
+    for graph in dataset.by_graph():
+        if graph not in looks:
+            looks[graph] = _look(dataset.store, ox.NamedNode(graph))
+        here[graph] = looks[graph]
+        for thing in looks[graph].typed:
+            typed[thing].append(graph)
+    all_of_them = here.values()
+    return _Seen(
+        set().union(*(one.subjects for one in all_of_them)),
+        set().union(*(one.predicates for one in all_of_them)),
+        set().union(*(one.classes for one in all_of_them)),
+        set().union(*(one.objects for one in all_of_them)),
+        set().union(*(one.bad_literals for one in all_of_them)),
+        typed,
+        here,
+    )
+
+
+def _look(store: ox.Store, graph: ox.NamedNode) -> Look:
+    look = Look()
+    literals: set[tuple[str, str]] = set()
+    for subject, predicate, thing, _ in store.quads_for_pattern(None, None, None, graph):
         if isinstance(subject, ox.NamedNode):
-            seen.subjects.add(subject.value)
-        seen.predicates.add(predicate.value)
+            look.subjects.add(subject.value)
+        look.predicates.add(predicate.value)
         if isinstance(thing, ox.NamedNode):
             if predicate.value == TYPE:
-                seen.classes.add(thing.value)
+                look.classes.add(thing.value)
                 if isinstance(subject, ox.NamedNode):
-                    seen.typed[subject.value].add(graph.value)
+                    look.typed.add(subject.value)
             else:
-                seen.objects.add(thing.value)
+                look.objects.add(thing.value)
         elif isinstance(thing, ox.Literal):
-            seen.literals.add((thing.value, thing.datatype.value))
-    return seen
+            literals.add((thing.value, thing.datatype.value))
+    look.bad_literals.update(one for one in literals if not is_value(*one))
+    return look
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +269,8 @@ class _Checks:
 
     def told_twice(self, seen: _Seen) -> Iterator[Finding]:
         for iri, graphs in seen.typed.items():
+            if len(graphs) == 1:
+                continue
             inside = sorted(graph for graph in graphs if self.files[graph].room != Room.BESIDE)
             for graph in inside[1:]:
                 messages = {
@@ -238,27 +285,27 @@ class _Checks:
     def leaks(self, seen: _Seen) -> Iterator[Finding]:
         """Find public statements about, or naming, what only restricted files describe."""
         restricted = self.files.keys() - public_graphs(self.dataset)
-        secret = {iri for iri, graphs in seen.typed.items() if graphs <= restricted} | restricted
+        secret = {iri for iri, graphs in seen.typed.items() if restricted.issuperset(graphs)} | restricted
         messages = {
             "nl": "een openbaar bestand noemt hier iets dat alleen in een beperkt bestand staat: "
             "zet deze uitspraak in het beperkte bestand",
             "en": "a public file names here what only a restricted file describes: move this "
             "statement to the restricted file",
         }
-        for iri in sorted(secret & (seen.objects | seen.subjects)):
-            node = ox.NamedNode(iri)
-            for quad in (
-                *self.dataset.store.quads_for_pattern(node, None, None, None),
-                *self.dataset.store.quads_for_pattern(None, None, node, None),
-            ):
-                if quad.graph_name.value not in restricted:  # type: ignore[union-attr]
+        for graph, look in seen.looks.items():
+            if graph in restricted:
+                continue
+            for iri in sorted(secret & (look.subjects | look.objects)):
+                node, here = ox.NamedNode(iri), ox.NamedNode(graph)
+                for quad in (
+                    *self.dataset.store.quads_for_pattern(node, None, None, here),
+                    *self.dataset.store.quads_for_pattern(None, None, node, here),
+                ):
                     mark = "value" if quad.object == node else "subject"
                     yield self._finding("openbaar-noemt-beperkt", quad, messages, mark)
 
     def bad_literals(self, seen: _Seen) -> Iterator[Finding]:
-        for value, datatype in sorted(seen.literals):
-            if is_value(value, datatype):
-                continue
+        for value, datatype in sorted(seen.bad_literals):
             literal = ox.Literal(value, datatype=ox.NamedNode(datatype))
             name, shown = shorten(datatype, self.prefixes), example(datatype)
             for quad in self.dataset.store.quads_for_pattern(None, None, literal, None):

@@ -17,24 +17,24 @@ from ldgraph.graph.prefixes import prefixes_of, shorten
 from ldgraph.terms import LDG, OWL, RDFS, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
     from ldgraph.graph.places import Root
 
 
-def unfitting(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
+def unfitting(
+    dataset: Dataset, root: Root, locator: Locator, found: Iterable[ox.Quad] | None = None
+) -> list[Finding]:
     """Give the uses of a property of ours on a thing of another class, or of none, in no order.
 
-    Code: ``eigenschap-past-niet``.
+    Code: ``eigenschap-past-niet``. ``found`` is what ``astray`` gives, where it is known already.
     """
-    prefixes = prefixes_of(root)
+    prefixes, classes = prefixes_of(root), domains(dataset.store)
+    quads = astray(dataset.store) if found is None else found
     return [
-        _finding(dataset, locator, prefixes, quad, classes)
-        for name, classes in sorted(domains(dataset.store).items())
-        if name.startswith(LDG)
-        for quad in _astray(dataset, name, classes)
+        _finding(dataset, locator, prefixes, quad, classes[quad.predicate.value]) for quad in quads
     ]
 
 
@@ -68,17 +68,42 @@ def with_narrower(store: ox.Store, classes: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _astray(dataset: Dataset, name: str, classes: frozenset[str]) -> Iterator[ox.Quad]:
-    """Give the statements with a property whose subject is in none of ``classes``."""
-    listed = " , ".join(f"<{one}>" for one in sorted(with_narrower(dataset.store, classes)))
-    found = dataset.store.query(
+def astray(store: ox.Store, among: Iterable[ox.NamedNode | ox.BlankNode] | None = None) -> list[ox.Quad]:
+    """Give the statements with a property of ours whose subject is in none of its classes.
+
+    With ``among`` only those about some things.
+    """
+    queries = {
+        name: _query(name, with_narrower(store, classes))
+        for name, classes in sorted(domains(store).items())
+        if name.startswith(LDG)
+    }
+    if among is None:
+        asked: list[tuple[str, dict[ox.Variable, ox.NamedNode | ox.BlankNode] | None]] = [
+            (name, None) for name in queries
+        ]
+    else:
+        asked = [
+            (name, {ox.Variable("it"): one})
+            for one in among
+            for name in sorted({quad.predicate.value for quad in store.quads_for_pattern(one, None, None, None)})
+            if name in queries
+        ]
+    found: list[ox.Quad] = []
+    for name, bound in asked:
+        rows = store.query(queries[name], substitutions=bound)  # type: ignore[arg-type]
+        assert isinstance(rows, ox.QuerySolutions)
+        for row in rows:
+            found += store.quads_for_pattern(row["it"], ox.NamedNode(name), None, None)
+    return found
+
+
+def _query(name: str, classes: Iterable[str]) -> str:
+    listed = " , ".join(f"<{one}>" for one in sorted(classes))
+    return (
         f"SELECT DISTINCT ?it WHERE {{ GRAPH ?said {{ ?it <{name}> ?value }} FILTER NOT EXISTS "
         f"{{ GRAPH ?typed {{ ?it a ?kind }} FILTER (?kind IN ({listed})) }} }}"
     )
-    assert isinstance(found, ox.QuerySolutions)
-    for row in found:
-        quads = dataset.store.quads_for_pattern(row["it"], ox.NamedNode(name), None, None)
-        yield from quads
 
 
 def _finding(

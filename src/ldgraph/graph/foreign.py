@@ -35,16 +35,18 @@ def undeclared(used: Iterable[str], declared: Iterable[str]) -> Iterator[Unknown
     unsure = sorted(set(used) - known)
     if not unsure:
         return
-    spaces: dict[str, set[str]] = {}
+    spaces: dict[str, set[str]] = {space_of(iri): set() for iri in unsure}
+    begins = tuple(spaces)
     for iri in known:
-        spaces.setdefault(space_of(iri), set()).add(iri[len(space_of(iri)) :])
+        if iri.startswith(begins) and (space := space_of(iri)) in spaces:
+            spaces[space].add(iri[len(space) :])
     vocabularies = _vocabularies()
     for iri in unsure:
         space = space_of(iri)
         local, terms = iri[len(space) :], vocabularies.get(space, frozenset())
         if local in terms:
             continue
-        candidates = sorted(terms | spaces.get(space, set()))
+        candidates = sorted(terms | spaces[space])
         near = difflib.get_close_matches(local, candidates, n=1, cutoff=_NEAR_ENOUGH)
         yield Unknown(iri, space + near[0] if near else None, bool(candidates))
 

@@ -55,26 +55,42 @@ def validate(
     Raises:
         ShapesError: A shape cannot be run, or shapes nest without end; there is then no outcome.
     """
-    run = _Run(Data(data), shapes)
-    listed = shapes.with_targets()
+    listed = [one.node for one in shapes.with_targets()]
     found: list[Result] = []
-    for number, shape in enumerate(listed):
+    for number, (_, results) in enumerate(by_shape(data, shapes, dict.fromkeys(listed, focus))):
+        found += results
         if progress:
-            progress(number, len(listed))
+            progress(number + 1, len(listed))
+    return found
+
+
+def by_shape(
+    data: ox.Store, shapes: Shapes, focus: Mapping[Term, Collection[Term] | None]
+) -> Iterator[tuple[Term, list[Result]]]:
+    """Give some shapes that have targets, each with its results.
+
+    Args:
+        data: As for ``validate``.
+        shapes: As for ``validate``.
+        focus: For the node of each shape the focus nodes to look at, None for all.
+
+    Raises:
+        ShapesError: As ``validate``.
+    """
+    run = _Run(Data(data), shapes)
+    for node, wanted in focus.items():
+        shape = shapes.shape(node)
         nodes = run.focus_nodes(shape)
-        if focus is not None:
-            nodes = [one for one in nodes if one in focus]
+        if wanted is not None:
+            nodes = [one for one in nodes if one in wanted]
         try:
-            found.extend(run.results(shape, nodes))
+            yield node, list(run.results(shape, nodes))
         except RecursionError as error:
             raise ShapesError(
-                shape.node,
+                node,
                 "leads too deep, through shapes or data",
                 "leidt te diep, door vormen of data",
             ) from error
-    if progress:
-        progress(len(listed), len(listed))
-    return found
 
 
 class _Run:

@@ -158,6 +158,22 @@ class Data:
         return any(kind in below for kind in self.objects(node, TYPE))
 
 
+class FewData(Data):
+    """The same, for following paths from few nodes: it asks the store, and reads nothing ahead."""
+
+    def objects(self, subject: Term, predicate: str) -> list[Term]:
+        """Give the values of a property, each once."""
+        if isinstance(subject, ox.Literal | ox.Triple):
+            return []
+        quads = self.store.quads_for_pattern(subject, ox.NamedNode(predicate), None, None)
+        return list(dict.fromkeys(quad.object for quad in quads))
+
+    def subjects(self, predicate: str, value: Term) -> list[Term]:
+        """Give the nodes of which a value is said, each once."""
+        quads = self.store.quads_for_pattern(None, ox.NamedNode(predicate), value, None)
+        return list(dict.fromkeys(quad.subject for quad in quads))
+
+
 def _solutions(found: object) -> ox.QuerySolutions:
     if not isinstance(found, ox.QuerySolutions):
         raise SyntaxError("it is no SELECT")  # noqa: TRY004 (the query is wrong, not its type)

@@ -77,7 +77,7 @@ def follow(data: Data, path: Path, start: Term) -> list[Term]:
         inner = path.parts[0]
         if inner.kind == "predicate":
             return data.subjects(inner.predicate, start)
-        return follow(data, _turned(inner), start)
+        return follow(data, turned(inner), start)
     if path.kind == "sequence":
         reached = [start]
         for part in path.parts:
@@ -102,13 +102,13 @@ def _repeat(data: Data, path: Path, start: Term) -> list[Term]:
     return list(found)
 
 
-def _turned(path: Path) -> Path:
+def turned(path: Path) -> Path:
     """Give the path that leads back."""
     if path.kind == "predicate":
         return Path("inverse", (path,))
     if path.kind == "inverse":
         return path.parts[0]
-    parts = tuple(_turned(one) for one in path.parts)
+    parts = tuple(turned(one) for one in path.parts)
     return Path(path.kind, parts[::-1] if path.kind == "sequence" else parts)
 
 

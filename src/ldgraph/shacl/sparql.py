@@ -113,6 +113,15 @@ def solutions(place: Place, constraint: Term, focus: Collection[Term]) -> Iterat
         yield _solution(row, messages)
 
 
+def constraint_text(shapes: Shapes, shape: Shape, constraint: Term) -> str:
+    """Give the query of an ``sh:sparql`` constraint as it is run, without pre-bound values.
+
+    Raises:
+        ShapesError: The query is missing, or has what SHACL forbids.
+    """
+    return _query(Place(Data(ox.Store()), shapes, shape), constraint, "select", {}).text
+
+
 def check(graph: ShapesGraph, node: Term, constraint: Term) -> None:
     """See whether an ``sh:sparql`` constraint of a shape can be run at all.
 
