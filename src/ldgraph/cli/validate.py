@@ -11,7 +11,7 @@ import click
 from ldgraph.cli.session import DATE, Session, on_date, progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from ldgraph.errors import Finding
@@ -67,18 +67,23 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     del show_restricted
     wanted = [path.resolve() for path in paths]
 
-    def reported() -> list[Finding]:
+    def reported(how: Callable[..., list[Finding]]) -> list[Finding]:
         with progress() as step:
-            found = (check if no_cache else check_or_recall)(
-                session.own_root(), paths, step, engine, on=on_date(date)
-            )
+            found = how(session.own_root(), paths, step, engine, on=on_date(date))
         return [one for one in found if one.unchecked or _within(one, wanted)]
 
     if watch:
         from ldgraph.cli.watch import follow
+        from ldgraph.graph.recheck import Checker
 
-        follow(session, paths, lambda: report_lines(reported(), session.lang))
-    found = reported()
+        checker = Checker()
+        follow(
+            session,
+            paths,
+            lambda: report_lines(reported(checker.check), session.lang),
+            checker.prepare,
+        )
+    found = reported(check if no_cache else check_or_recall)
     session.show(report_lines(found, session.lang))
     limit = 4 if fail_on == "never" else Severity(fail_on).rank
     sys.exit(exit_code(found, limit))

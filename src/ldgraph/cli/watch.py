@@ -20,9 +20,15 @@ _Seen = dict["Path", tuple[int, int]]
 
 
 def follow(
-    session: Session, beside: Iterable[Path], report: Callable[[], Iterable[str]]
+    session: Session,
+    beside: Iterable[Path],
+    report: Callable[[], Iterable[str]],
+    prepare: Callable[[], None],
 ) -> NoReturn:
-    """Show a report now and after each change; what stops one is shown, and the next is tried."""
+    """Show a report now and after each change; what stops one is shown, and the next is tried.
+
+    ``prepare`` is called once a report is shown, to do what the next would wait for.
+    """
     from ldgraph.errors import LdgraphError
     from ldgraph.report.visible import visible
     from ldgraph.report.words import say
@@ -38,6 +44,7 @@ def follow(
         click.echo(
             say("watching", session.lang).format(f"{time.monotonic() - began:.1f}"), err=True
         )
+        prepare()
         _wait(session, given, seen)
 
 

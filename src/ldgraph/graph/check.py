@@ -14,13 +14,15 @@ from ldgraph.graph.places import CONFIG, files_beside, shown_path, source_files,
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.graph.rooms import misplaced
 from ldgraph.graph.sift import lost, once
-from ldgraph.graph.validate import validate
+from ldgraph.graph.validate import Validation
 from ldgraph.graph.waive import waive
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
@@ -47,12 +49,36 @@ def check(
     """
     given = list(beside)
     dataset = load([*source_files(root), *files_beside(root, given)], progress)
-    locator = Locator(dataset)
+    validation = Validation(dataset, prefixes_of(root), engine)
+    return findings(root, given, dataset, Locator(dataset), validation, on=on)
+
+
+def findings(  # noqa: PLR0913 (all that is known of a root)
+    root: Root,
+    given: Sequence[Path],
+    dataset: Dataset,
+    locator: Locator,
+    validation: Validation,
+    *,
+    strays: Iterable[ox.Quad] | None = None,
+    on: dt.date | None = None,
+) -> list[Finding]:
+    """Give what ``check`` gives, of what was read and validated already.
+
+    Args:
+        root: As for ``check``.
+        given: As ``beside`` there.
+        dataset: What was read.
+        locator: Of the dataset.
+        validation: Of the dataset.
+        strays: What ``fits.astray`` gives, where it is known.
+        on: As for ``check``.
+    """
     found = [
         *crosscheck(dataset, root, locator),
         *misplaced(dataset, root, locator),
-        *unfitting(dataset, root, locator),
-        *validate(dataset, locator, prefixes_of(root), engine),
+        *unfitting(dataset, root, locator, strays),
+        *validation.findings(dataset, locator),
     ]
     if dataset.faults:
         gone = lost(dataset)

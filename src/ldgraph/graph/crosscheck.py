@@ -34,7 +34,7 @@ _NEAR_ENOUGH = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class _Look:
     """What one graph names; names are IRIs."""
 
     subjects: set[str] = field(default_factory=set)
@@ -58,26 +58,18 @@ class _Seen:
     bad_literals: set[tuple[str, str]]
     #: Thing to the graphs that state its class.
     typed: Mapping[str, list[str]]
-    looks: Mapping[str, Look]
+    looks: Mapping[str, _Look]
 
 
-def crosscheck(
-    dataset: Dataset, root: Root, locator: Locator, looks: dict[str, Look] | None = None
-) -> list[Finding]:
+def crosscheck(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
     """Give what is wrong across files, in no order.
 
     Codes: ``graaf-ontbreekt`` (a data file does not say what graph it is), ``onbekende-term``,
     ``niet-verklaarde-term`` (of a vocabulary that is not ours), ``onbekend-vocabularium``,
     ``verwijzing-naar-niets``, ``dubbel-beschreven``, ``openbaar-noemt-beperkt`` (a public file
     names what only a restricted one describes) and ``turtle-bad-literal``.
-
-    Args:
-        dataset: What was read.
-        root: Whose files they are.
-        locator: Of the dataset.
-        looks: By graph what an earlier check saw there; what is missing is looked at and put in.
     """
-    seen = _see(dataset, {} if looks is None else looks)
+    seen = _see(dataset)
     checks = _Checks(dataset, locator, prefixes_of(root), dataset.by_graph())
     return [
         *checks.undescribed(seen),
@@ -89,31 +81,28 @@ def crosscheck(
     ]
 
 
-def _see(dataset: Dataset, looks: dict[str, Look]) -> _Seen:
+def _see(dataset: Dataset) -> _Seen:
+    looks = {graph: dataset.seen(file, _look) for graph, file in dataset.by_graph().items()}
     typed: dict[str, list[str]] = defaultdict(list)
-    here: dict[str, Look] = {}
-    for graph in dataset.by_graph():
-        if graph not in looks:
-            looks[graph] = _look(dataset.store, ox.NamedNode(graph))
-        here[graph] = looks[graph]
-        for thing in looks[graph].typed:
+    for graph, look in looks.items():
+        for thing in look.typed:
             typed[thing].append(graph)
-    all_of_them = here.values()
     return _Seen(
-        set().union(*(one.subjects for one in all_of_them)),
-        set().union(*(one.predicates for one in all_of_them)),
-        set().union(*(one.classes for one in all_of_them)),
-        set().union(*(one.objects for one in all_of_them)),
-        set().union(*(one.bad_literals for one in all_of_them)),
+        set().union(*(one.subjects for one in looks.values())),
+        set().union(*(one.predicates for one in looks.values())),
+        set().union(*(one.classes for one in looks.values())),
+        set().union(*(one.objects for one in looks.values())),
+        set().union(*(one.bad_literals for one in looks.values())),
         typed,
-        here,
+        looks,
     )
 
 
-def _look(store: ox.Store, graph: ox.NamedNode) -> Look:
-    look = Look()
+def _look(dataset: Dataset, file: SourceFile) -> _Look:
+    look = _Look()
     literals: set[tuple[str, str]] = set()
-    for subject, predicate, thing, _ in store.quads_for_pattern(None, None, None, graph):
+    here = ox.NamedNode(file.graph)
+    for subject, predicate, thing, _ in dataset.store.quads_for_pattern(None, None, None, here):
         if isinstance(subject, ox.NamedNode):
             look.subjects.add(subject.value)
         look.predicates.add(predicate.value)
@@ -285,7 +274,9 @@ class _Checks:
     def leaks(self, seen: _Seen) -> Iterator[Finding]:
         """Find public statements about, or naming, what only restricted files describe."""
         restricted = self.files.keys() - public_graphs(self.dataset)
-        secret = {iri for iri, graphs in seen.typed.items() if restricted.issuperset(graphs)} | restricted
+        secret = {
+            iri for iri, graphs in seen.typed.items() if restricted.issuperset(graphs)
+        } | restricted
         messages = {
             "nl": "een openbaar bestand noemt hier iets dat alleen in een beperkt bestand staat: "
             "zet deze uitspraak in het beperkte bestand",

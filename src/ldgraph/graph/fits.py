@@ -14,7 +14,7 @@ from ldgraph.errors import Finding, Severity
 from ldgraph.graph.axioms import items
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
-from ldgraph.terms import LDG, OWL, RDFS, TYPE
+from ldgraph.terms import LDG, OWL, RDF, RDFS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
     from ldgraph.graph.places import Root
+
+    Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+
+_OF_CLASSES = frozenset(
+    {RDFS + "domain", RDFS + "subClassOf", OWL + "unionOf", RDF + "first", RDF + "rest"}
+)
 
 
 def unfitting(
@@ -68,7 +74,7 @@ def with_narrower(store: ox.Store, classes: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def astray(store: ox.Store, among: Iterable[ox.NamedNode | ox.BlankNode] | None = None) -> list[ox.Quad]:
+def astray(store: ox.Store, among: Iterable[Subject] | None = None) -> list[ox.Quad]:
     """Give the statements with a property of ours whose subject is in none of its classes.
 
     With ``among`` only those about some things.
@@ -79,14 +85,16 @@ def astray(store: ox.Store, among: Iterable[ox.NamedNode | ox.BlankNode] | None 
         if name.startswith(LDG)
     }
     if among is None:
-        asked: list[tuple[str, dict[ox.Variable, ox.NamedNode | ox.BlankNode] | None]] = [
+        asked: list[tuple[str, dict[ox.Variable, Subject] | None]] = [
             (name, None) for name in queries
         ]
     else:
         asked = [
             (name, {ox.Variable("it"): one})
             for one in among
-            for name in sorted({quad.predicate.value for quad in store.quads_for_pattern(one, None, None, None)})
+            for name in sorted(
+                {quad.predicate.value for quad in store.quads_for_pattern(one, None, None, None)}
+            )
             if name in queries
         ]
     found: list[ox.Quad] = []
@@ -96,6 +104,11 @@ def astray(store: ox.Store, among: Iterable[ox.NamedNode | ox.BlankNode] | None 
         for row in rows:
             found += store.quads_for_pattern(row["it"], ox.NamedNode(name), None, None)
     return found
+
+
+def is_about_classes(quad: ox.Quad) -> bool:
+    """Say whether a statement may change what the properties may be said of."""
+    return quad.predicate.value in _OF_CLASSES
 
 
 def _query(name: str, classes: Iterable[str]) -> str:

@@ -6,19 +6,25 @@ are read all the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pyoxigraph as ox
 
 from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.places import Room, SourceFile
 from ldgraph.graph.prefixes import prefixes_of
+from ldgraph.turtle.positions import blank_names
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.verdict import REFUSALS, refusal, unwanted_faults, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,30 @@ class Dataset:
     shapes: ox.Store
     files: tuple[SourceFile, ...]
     faults: tuple[Finding, ...]
+    _seen: dict[tuple[str, object], object] = field(default_factory=dict, compare=False, repr=False)
+
+    def seen(self, file: SourceFile, look: Callable[[Dataset, SourceFile], Seen]) -> Seen:
+        """Give what ``look`` gives of one file; it is asked once, as long as the file is the same.
+
+        What it gives may hang on that file alone.
+        """
+        key = file.graph, look
+        if key not in self._seen:
+            self._seen[key] = look(self, file)
+        return cast("Seen", self._seen[key])
+
+    def after(self, changes: Iterable[Change], files: Iterable[SourceFile]) -> Dataset:
+        """Give the dataset as it is once files changed; the stores are those of this one.
+
+        Args:
+            changes: What became of files; ``faults`` are those that they have now.
+            files: All that there are now.
+        """
+        listed = {one.file.graph: one for one in changes}
+        others = [one for one in self.faults if one.graph not in listed]
+        faults = [fault for one in listed.values() for fault in one.faults]
+        seen = {key: value for key, value in self._seen.items() if key[0] not in listed}
+        return Dataset(self.store, self.shapes, tuple(files), (*others, *faults), seen)
 
     def by_graph(self) -> Mapping[str, SourceFile]:
         """Give the file of each graph IRI; of two that claim one, the first, which was read."""
@@ -38,6 +68,52 @@ class Dataset:
         for file in self.files:
             found.setdefault(file.graph, file)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a file: statements that it no longer makes, those that are new, its faults."""
+
+    file: SourceFile
+    removed: tuple[ox.Quad, ...]
+    added: tuple[ox.Quad, ...]
+    faults: tuple[Finding, ...]
+
+
+def reread(dataset: Dataset, file: SourceFile, *, gone: bool = False) -> Change:
+    """Read a file of a dataset again, or one that is new, and say what is other than in its store.
+
+    Blank nodes that have the same statements as before keep their labels.
+
+    Args:
+        dataset: Of which no file with shapes is looked at again, and no two claim one graph.
+        file: The file.
+        gone: Whether it is no longer there: nothing is then read.
+    """
+    read = Dataset(ox.Store(), ox.Store(), (), ()) if gone else load([file])
+    graph = ox.NamedNode(file.graph)
+    before = set(dataset.store.quads_for_pattern(None, None, None, graph))
+    now = _with_labels_of(before, set(read.store))
+    return Change(file, tuple(before - now), tuple(now - before), read.faults)
+
+
+def _with_labels_of(before: set[ox.Quad], now: set[ox.Quad]) -> set[ox.Quad]:
+    """Give blank nodes the labels that those with the same statements had before."""
+    old, new = _only(before), _only(now)
+    same = {new[name]: old[name] for name in old.keys() & new.keys()}
+
+    def named(term: Term) -> Term:
+        label = same.get(str(term)) if isinstance(term, ox.BlankNode) else None
+        return ox.BlankNode(label.removeprefix("_:")) if label else term
+
+    return {ox.Quad(named(s), p, named(o), g) for s, p, o, g in now} if same else now  # type: ignore[arg-type]
+
+
+def _only(quads: Iterable[ox.Quad]) -> Mapping[str, str]:
+    """Give by name the labels of blank nodes of which no two have one name."""
+    labels = blank_names((str(s), str(p), str(o)) for s, p, o, _ in quads)
+    number = Counter(labels.values())
+    return {name: label for label, name in labels.items() if number[name] == 1}
 
 
 def load(

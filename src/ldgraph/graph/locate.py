@@ -13,7 +13,7 @@ from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.terms import key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import SourceFile
@@ -29,6 +29,13 @@ class Locator:
         self._files = dataset.by_graph()
         self._indexes: dict[str, Index] = {}
         self._blanks: dict[str, Mapping[str, str]] = {}
+
+    def after(self, dataset: Dataset, changed: Container[str]) -> Locator:
+        """Give the locator of the dataset as it is once some graphs changed."""
+        later = Locator(dataset)
+        later._indexes = {one: it for one, it in self._indexes.items() if one not in changed}
+        later._blanks = {one: it for one, it in self._blanks.items() if one not in changed}
+        return later
 
     def file(self, graph: str) -> SourceFile | None:
         """Give the file of a graph; None for a graph that rules derived."""

@@ -11,7 +11,8 @@ from ldgraph.errors import Finding, Severity
 from ldgraph.graph.phrases import phrase
 from ldgraph.graph.prefixes import shorten
 from ldgraph.graph.shapes import ShapeFiles, above, owner
-from ldgraph.shacl import engine, reference
+from ldgraph.shacl import reference
+from ldgraph.shacl.again import Revalidation
 from ldgraph.shacl.faults import endless, faults, sound, whole
 from ldgraph.shacl.graphs import ShapesGraph
 from ldgraph.shacl.results import ShapesError
@@ -19,7 +20,7 @@ from ldgraph.shacl.shapes import compile_shapes
 from ldgraph.terms import SH, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
@@ -36,40 +37,75 @@ _SEVERITIES = {
 _MOST_ALLOWED = 12
 
 
-def validate(
-    dataset: Dataset, locator: Locator, prefixes: Mapping[str, str], engine_name: str = "fast"
-) -> list[Finding]:
-    """Give every SHACL finding of a dataset, and every fault of its shapes, in no order.
+class Validation:
+    """What the shapes of a dataset find in it, also after changes.
 
-    The union of ontology, code lists and data is checked; nothing that rules derive. A finding's
-    code is the last segment of its shape's IRI. A shape that cannot be used is a finding too
-    (``shape-not-usable``, ``Finding.unchecked``), and the others are run without it.
+    The union of ontology, code lists and data is checked; nothing that rules derive. A shape that
+    cannot be used is a finding too, and the others are run without it.
     """
-    files = ShapeFiles(dataset, prefixes)
-    wrong = faults(ShapesGraph(dataset.shapes))
-    if engine_name == "pyshacl":
-        wrong += endless(dataset.shapes)
-    found = [files.finding(one) for one in (*wrong, *files.dangling())]
-    store = sound(dataset.shapes, wrong)
-    # What only shows when a shape is run takes that shape out, and the rest is run again.
-    while True:
-        try:
-            shapes = compile_shapes(store)
-            results = (
-                reference.validate(dataset.store, store)
-                if engine_name == "pyshacl"
-                else engine.validate(dataset.store, shapes)
-            )
-            break
-        except ShapesError as error:
-            found.append(files.refused(error))
-            refused = [] if error.shape is None else [whole(error.shape, error)]
-            left = sound(store, refused)
-            if len(left) == len(store):  # nothing to take out: no outcome at all
-                return found
-            store = left
-    writer = _Writer(locator, prefixes, shapes)
-    return [*found, *(writer.finding(one) for one in dict.fromkeys(results))]
+
+    def __init__(
+        self, dataset: Dataset, prefixes: Mapping[str, str], engine_name: str = "fast"
+    ) -> None:
+        self._prefixes = prefixes
+        self._faults = faults(ShapesGraph(dataset.shapes))
+        if engine_name == "pyshacl":
+            self._faults += endless(dataset.shapes)
+        self._refused: list[ShapesError] = []
+        self._again: Revalidation | None = None
+        self._shapes: Shapes | None = None
+        self._results: list[Result] = []
+        store = sound(dataset.shapes, self._faults)
+        # What only shows when a shape is run takes that shape out, and the rest is run again.
+        while self._shapes is None:
+            try:
+                shapes = compile_shapes(store)
+                if engine_name == "pyshacl":
+                    self._results = reference.validate(dataset.store, store)
+                else:
+                    self._again = Revalidation(dataset.store, shapes)
+                self._shapes = shapes
+            except ShapesError as error:
+                self._refused.append(error)
+                refused = [] if error.shape is None else [whole(error.shape, error)]
+                left = sound(store, refused)
+                if len(left) == len(store):  # nothing to take out: no outcome at all
+                    return
+                store = left
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the outcome can follow a change; a shape that was refused may run after it."""
+        return self._again is not None and not self._refused
+
+    def prepare(self) -> None:
+        """Do now what the first change would wait for."""
+        if self._again is not None:
+            self._again.prepare()
+
+    def change(self, removed: Collection[ox.Quad], added: Collection[ox.Quad]) -> None:
+        """Change the dataset's store, and what was found with it, where that may be.
+
+        Raises:
+            ShapesError: A shape cannot be run any more; the store is left as it may be.
+        """
+        assert self._again is not None
+        self._again.change(removed, added)
+
+    def findings(self, dataset: Dataset, locator: Locator) -> list[Finding]:
+        """Give every finding, and every fault of the shapes, in no order.
+
+        A finding's code is the last segment of its shape's IRI, that of a fault
+        ``shape-not-usable`` (``Finding.unchecked``).
+        """
+        files = ShapeFiles(dataset, self._prefixes)
+        found = [files.finding(one) for one in (*self._faults, *files.dangling())]
+        found += [files.refused(one) for one in self._refused]
+        if self._shapes is None:
+            return found
+        results = self._results if self._again is None else self._again.results()
+        writer = _Writer(locator, self._prefixes, self._shapes)
+        return [*found, *(writer.finding(one) for one in dict.fromkeys(results))]
 
 
 class _Writer:

@@ -10,13 +10,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ldgraph.shacl.engine import by_shape
-from ldgraph.shacl.reads import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     import pyoxigraph as ox
 
+    from ldgraph.shacl.reads import Reach
     from ldgraph.shacl.results import Result, Term
     from ldgraph.shacl.shapes import Shapes
 
@@ -29,7 +29,7 @@ class Revalidation:
     """The results of shapes over a store, and what changes of the store make of them.
 
     Raises:
-        ShapesError: A shape cannot be run, at the start or after a change; there is then no outcome.
+        ShapesError: A shape cannot be run, at first or after a change; there is then no outcome.
     """
 
     def __init__(self, store: ox.Store, shapes: Shapes) -> None:
@@ -45,6 +45,8 @@ class Revalidation:
 
     def prepare(self) -> None:
         """Find out what each shape reads, which otherwise the first change waits for."""
+        from ldgraph.shacl.reads import Reach  # noqa: PLC0415 (rdflib, which one check needs not)
+
         self._reach = self._reach or Reach(self._shapes)
 
     def change(self, removed: Collection[ox.Quad], added: Collection[ox.Quad]) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef, Variable
+from rdflib import BNode, URIRef, Variable
 from rdflib.paths import (
     AlternativePath,
     InvPath,
@@ -38,10 +38,8 @@ _THIS = Variable("this")
 _LONGEST, _MOST = 5, 8
 _REPEATS = {"*": "star", "+": "plus", "?": "optional"}
 #: Nodes of the algebra that have the solutions of what is in them, or fewer, or in other order.
-_THROUGH = frozenset(
-    "SelectQuery AskQuery Project Distinct Reduced OrderBy Slice Extend Filter Graph "
-    "AggregateJoin Group".split()
-)
+_SAME = "SelectQuery AskQuery Project Distinct Reduced OrderBy Slice Extend Filter Graph"
+_THROUGH = frozenset(f"{_SAME} AggregateJoin Group".split())
 
 
 class _Edge(NamedTuple):
@@ -75,22 +73,8 @@ def query_reads(text: str) -> Iterator[Read]:
 
 def _walk(node: CompValue, around: _Around) -> Iterator[Read]:
     name = node.name
-    if name == "BGP":
-        edges = _edges(node)
-        inside = _Around(tuple(edges), around)
-        for edge in edges:
-            yield from _edge_reads(edge, inside)
-    elif name == "Join":
-        yield from _walk(node.p1, _Around(_needed(node.p2), around))
-        yield from _walk(node.p2, _Around(_needed(node.p1), around))
-    elif name == "LeftJoin":
-        gate = _Around(_needed(node.p1), around, is_gate=True)
-        yield from _walk(node.p1, around)
-        yield from _walk(node.p2, gate)
-        yield from _tested(node.expr, _Around(_needed(node.p2), gate))
-    elif name == "Union":
-        yield from _walk(node.p1, around)
-        yield from _walk(node.p2, around)
+    if name in _PARTS:
+        yield from _PARTS[name](node, around)
     elif name in _THROUGH:
         yield from _walk(node.p, around)
         inside = _Around(_needed(node.p), around)
@@ -101,6 +85,32 @@ def _walk(node: CompValue, around: _Around) -> Iterator[Read]:
         yield from _walk(node.p, _Around((), None))
     elif name not in {"ToMultiSet", "values"}:
         yield Read(None, ())
+
+
+def _bgp(node: CompValue, around: _Around) -> Iterator[Read]:
+    edges = _edges(node)
+    for edge in edges:
+        yield from _edge_reads(edge, _Around(tuple(edges), around))
+
+
+def _join(node: CompValue, around: _Around) -> Iterator[Read]:
+    yield from _walk(node.p1, _Around(_needed(node.p2), around))
+    yield from _walk(node.p2, _Around(_needed(node.p1), around))
+
+
+def _left_join(node: CompValue, around: _Around) -> Iterator[Read]:
+    gate = _Around(_needed(node.p1), around, is_gate=True)
+    yield from _walk(node.p1, around)
+    yield from _walk(node.p2, gate)
+    yield from _tested(node.expr, _Around(_needed(node.p2), gate))
+
+
+def _union(node: CompValue, around: _Around) -> Iterator[Read]:
+    yield from _walk(node.p1, around)
+    yield from _walk(node.p2, around)
+
+
+_PARTS = {"BGP": _bgp, "Join": _join, "LeftJoin": _left_join, "Union": _union}
 
 
 def _tested(expression: object, around: _Around) -> Iterator[Read]:
@@ -201,9 +211,7 @@ def _ways(term: object, around: _Around) -> tuple[Path, ...]:
     return ()
 
 
-def _spread(
-    reached: dict[object, list[Path]], edges: Iterable[_Edge]
-) -> dict[object, list[Path]]:
+def _spread(reached: dict[object, list[Path]], edges: Iterable[_Edge]) -> dict[object, list[Path]]:
     """Go from what was reached along patterns, either way; give the ways from where it began."""
     beside: dict[object, list[tuple[Path, object]]] = defaultdict(list)
     for edge in edges:

@@ -16,8 +16,8 @@ import pyoxigraph as ox
 from ldgraph.shacl.graphs import FewData
 from ldgraph.shacl.paths import follow, turned
 from ldgraph.shacl.query_reads import query_reads
-from ldgraph.shacl.ways import HERE, Read, chain, path_reads
 from ldgraph.shacl.sparql import constraint_text
+from ldgraph.shacl.ways import HERE, Read, path_reads
 from ldgraph.terms import RDFS, TYPE
 
 if TYPE_CHECKING:
@@ -59,23 +59,28 @@ def _reads(shapes: Shapes, shape: Shape, within: tuple[Term, ...]) -> Iterator[R
     to_values = shape.path or HERE
     yield from path_reads(to_values)
     for name, values in shape.parameters.items():
-        if name == "class":
-            yield Read(TYPE, (to_values,))
-        elif name in _PAIRS:
-            yield from (Read(getattr(one, "value", ""), (HERE,)) for one in values)
-        elif name == "closed":
-            yield Read(None, (to_values,))
-        elif name == "sparql":
+        if name == "sparql":
             for one in values:
                 yield from query_reads(constraint_text(shapes, shape, one))
         else:
+            yield from _of_parameter(name, values, to_values)
             for one in _nested(shapes, name, values):
-                yield from (
-                    read.behind(to_values) for read in _reads(shapes, shapes.shape(one), within)
-                )
-    if shape.parameters.get("qualifiedValueShapesDisjoint"):  # its siblings are asked too
+                for read in _reads(shapes, shapes.shape(one), within):
+                    yield read.behind(to_values)
+    uses = (one.uses(shapes.graph, shape.node) for one in shapes.components)
+    if any(next(one, None) for one in uses):
         yield Read(None, ())
-    if any(next(one.uses(shapes.graph, shape.node), None) for one in shapes.components):
+
+
+def _of_parameter(name: str, values: Iterable[Term], to_values: Path) -> Iterator[Read]:
+    """Give what a constraint reads of the values, or of the focus node, by itself."""
+    if name == "class":
+        yield Read(TYPE, (to_values,))
+    elif name in _PAIRS:
+        yield from (Read(getattr(one, "value", ""), (HERE,)) for one in values)
+    elif name == "closed":
+        yield Read(None, (to_values,))
+    elif name == "qualifiedValueShapesDisjoint":  # the shapes beside it are asked too
         yield Read(None, ())
 
 
@@ -129,9 +134,7 @@ class Reach:
                 return None
         return found
 
-    def around(
-        self, store: ox.Store, shape: Term, nodes: set[Term], most: int
-    ) -> ox.Store | None:
+    def around(self, store: ox.Store, shape: Term, nodes: set[Term], most: int) -> ox.Store | None:
         """Give as much of a store as a shape reads about some nodes; None if that is too much.
 
         Args:
@@ -144,10 +147,12 @@ class Reach:
         found = set(store.quads_for_pattern(None, ox.NamedNode(_SUBCLASS), None, None))
         for read in (one for listed in self._reads[shape].values() for one in listed):
             predicate = ox.NamedNode(read.predicate) if read.predicate else None
-            if read.ways:
-                reached = _fewest(data, read.ways, nodes, most)
-            else:
-                reached = None if predicate is None else {None}
+            if not read.ways:
+                if predicate is None:
+                    return None
+                found.update(store.quads_for_pattern(None, predicate, read.value, None))
+                continue
+            reached = _fewest(data, read.ways, nodes, most)
             if reached is None:
                 return None
             for one in reached:
@@ -160,9 +165,7 @@ class Reach:
         return part
 
 
-def _fewest(
-    data: Data, ways: Iterable[Path], nodes: set[Term], most: int
-) -> set[Term] | None:
+def _fewest(data: Data, ways: Iterable[Path], nodes: set[Term], most: int) -> set[Term] | None:
     """Go from nodes; of several ways each gives all that is needed: give what is least."""
     best: set[Term] | None = None
     for way in ways:
