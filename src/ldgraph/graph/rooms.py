@@ -37,6 +37,8 @@ _RESTRICTED = (
 )
 #: Kinds that are restricted where they are about one government.
 _RESTRICTED_OF_ONE = ("RisicoInschatting", "Doelniveau")
+#: What says whom something is about.
+_ABOUT = ("bestuur", "metBestuur")
 _PLANNED = ox.NamedNode(BASE + "/id/concept/Interactiestatus/gepland")
 _DATA = frozenset({Room.PUBLIC, Room.RESTRICTED})
 
@@ -58,8 +60,25 @@ def misplaced(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
     ]
 
 
+def _classes(dataset: Dataset, file: SourceFile) -> set[object]:
+    """Give the classes that are stated in a file."""
+    typed = ox.NamedNode(TYPE), None, ox.NamedNode(file.graph)
+    return {quad.object for quad in dataset.store.quads_for_pattern(None, *typed)}
+
+
+def _governments(dataset: Dataset, file: SourceFile) -> set[object]:
+    """Give the governments that a file says something about."""
+    here = ox.NamedNode(file.graph)
+    return {
+        quad.object
+        for name in _ABOUT
+        for quad in dataset.store.quads_for_pattern(None, ox.NamedNode(LDG + name), None, here)
+    }
+
+
 class _Rooms:
     def __init__(self, dataset: Dataset, locator: Locator, prefixes: Mapping[str, str]) -> None:
+        self._dataset = dataset
         self._store = dataset.store
         self._files = dataset.by_graph()
         self._public = public_graphs(dataset)
@@ -73,19 +92,20 @@ class _Rooms:
             "en": "this does not belong in a public file: put it in data/beperkt, in the file of "
             "the government or of the programme",
         }
-        seen: set[ox.Quad] = set()
-        for name in (*_RESTRICTED, *_RESTRICTED_OF_ONE):
-            for kind in self._kinds(LDG + name):
-                for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), kind, None):
-                    graph = quad.graph_name.value  # type: ignore[union-attr]
-                    file = self._files[graph]
-                    open_to_all = graph in self._public or file.room is Room.PUBLIC
-                    if not open_to_all or file.room is Room.BESIDE or quad in seen:
-                        continue
-                    if self._may_be_public(name, quad):
-                        continue
-                    seen.add(quad)
-                    yield self._finding("beperkt-in-openbaar", quad, messages)
+        kinds = {
+            kind: name
+            for name in reversed((*_RESTRICTED, *_RESTRICTED_OF_ONE))
+            for kind in self._kinds(LDG + name)
+        }
+        for file in self._files.values():
+            open_to_all = file.graph in self._public or file.room is Room.PUBLIC
+            if not open_to_all or file.room is Room.BESIDE:
+                continue
+            here = ox.NamedNode(file.graph)
+            for kind in self._dataset.seen(file, _classes) & kinds.keys():
+                for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), kind, here):
+                    if not self._may_be_public(kinds[kind], quad):
+                        yield self._finding("beperkt-in-openbaar", quad, messages)
 
     def _kinds(self, top: str) -> list[ox.NamedNode]:
         """Give a class and those below it."""
@@ -138,7 +158,9 @@ class _Rooms:
             if quad.subject == quad.graph_name:
                 readers.setdefault(str(quad.graph_name.value), set()).add(quad.object)  # type: ignore[union-attr]
         for graph, allowed in sorted(readers.items()):
-            for name in ("bestuur", "metBestuur"):
+            if self._dataset.seen(self._files[graph], _governments) <= allowed:
+                continue
+            for name in _ABOUT:
                 predicate = ox.NamedNode(LDG + name)
                 for quad in self._store.quads_for_pattern(
                     None, predicate, None, ox.NamedNode(graph)
