@@ -14,7 +14,6 @@ import pyoxigraph as ox
 from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.places import Room, SourceFile
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.verdict import REFUSALS, refusal, unwanted_faults, without_mark
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def load(
             faults.append(_claimed(file, first))
             continue
         try:
-            content = read_bytes(file.path, file.shown)
+            content = file.read()
         except UnreadableInputError as error:
             faults.append(_unreadable(file, error))
             continue

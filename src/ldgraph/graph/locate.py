@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from ldgraph.errors import Position, UnreadableInputError
 from ldgraph.terms import TYPE
 from ldgraph.turtle.positions import Index, blank_names
-from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.terms import key
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class Locator:
     def _index(self, file: SourceFile) -> Index:
         if file.graph not in self._indexes:
             try:
-                content = read_bytes(file.path)
+                content = file.read()
             except UnreadableInputError:  # gone since it was loaded
                 content = b""
             self._indexes[file.graph] = Index(content, file.shown, file.graph)
