@@ -62,6 +62,16 @@ _COMMANDS = {
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen of nagekeken "
         "worden, wat --fail-on ook zegt."
     ),
+    "diff": (
+        "Toon wat veranderde tussen REV1 en REV2 (standaard: de werkbestanden), en wat dat "
+        "betekent.\n\n"
+        "Een revisie is een tak, een tag of een commit van de git-repository waar de root in zit; "
+        "er wordt niets uitgecheckt of opgehaald. Wat veranderde: uitspraken, per bestand en per "
+        "ding. Wat het betekent: hoe besturen ervoor staan, welke vereisten dekking verliezen of "
+        "krijgen, en hoe zwaar de rest weegt, op een datum.\n\n"
+        "Markdown en JSON laten weg wat beperkt is.\n\n"
+        "Eindcode: 0 wat er ook verschilt, 2 geen zulke revisie, 3 iets kon niet gelezen worden."
+    ),
     "fmt": (
         "Zet Turtle-bestanden in de huisstijl; zonder PATHS alle van de root.\n\n"
         "Commentaar en de volgorde van uitspraken blijven. Een bestand met fouten blijft ongemoeid."
@@ -116,6 +126,9 @@ _OPTIONS = {
     "--file": "Voer een eigen vraag uit.",
     "validate --date": "Dag waarop vrijstellingen gelden (standaard: vandaag).",
     "--date": "Peildatum (standaard: vandaag).",
+    "diff --format": "markdown is voor een pull request, json voor programma's.",
+    "--output": "Schrijf naar dit bestand (-: het scherm).",
+    "--show-restricted": "Met wat beperkt is, ook in markdown en json.",
     "--format": "turtle is voor CONSTRUCT en DESCRIBE, de andere voor SELECT.",
     "--sample": "Hoeveel exemplaren van elke klasse bekeken worden.",
 }

@@ -91,7 +91,8 @@ def summary_lines(diff: Difference, lang: str) -> Iterator[str]:
     cover, facts = diff.effect.cover, diff.effect.facts
     lost = sum(one.before == _FULL and one.after in {0, 1} for one in cover)
     won = sum(one.after == _FULL and one.before in {0, 1} for one in cover)
-    yield say("diff_cover", lang).format(len(cover), lost, won)
+    covered = say("diff_cover", lang).format(len(cover), lost, won)
+    yield covered if cover else say("diff_no_cover", lang)
     if facts:
         yield from _facts_summary(facts, diff, lang)
 
@@ -119,7 +120,7 @@ def _facts_summary(facts: FactsEffect, diff: Difference, lang: str) -> Iterator[
     for state in _STATES:
         if came[state] or went[state]:
             moved = say("diff_moved", lang).format(came[state], went[state])
-            yield f"{say(state, lang)}: {was[state]} → {now[state]} ({moved})"
+            yield f"{say(state, lang).capitalize()}: {was[state]} → {now[state]} ({moved})"
     yield _shares_line(old.shares, new.shares, lang)
     moved_totals = [one for one in facts.totals if one.before != one.after]
     for one in moved_totals:

@@ -157,11 +157,15 @@ _WORDS = {
         "Vereisten anders gedekt: {}; {} verloren de enige volledige dekking, {} kregen er een.",
         "Requirements covered otherwise: {}; {} lost their only full cover, {} gained a first.",
     ),
+    "diff_no_cover": (
+        "Geen vereiste wordt anders gedekt.",
+        "No requirement is covered otherwise.",
+    ),
     "diff_governments": ("Besturen geraakt: {} van de {}.", "Governments affected: {} of the {}."),
     "diff_moved": ("{} erbij, {} eraf", "{} more, {} less"),
     "diff_shares": (
-        "Leemten met iets verkrijgbaars, van de {}: {}, {}.",
-        "Gaps with something obtainable, of the {}: {}, {}.",
+        "Leemten met iets verkrijgbaars, gedeelde IT eens geteld, van de {}: {}, {}.",
+        "Gaps with something obtainable, shared IT counted once, of the {}: {}, {}.",
     ),
     "diff_need": ("Gewogen behoefte", "Weighted need"),
     "diff_same": ("onveranderd", "unchanged"),
