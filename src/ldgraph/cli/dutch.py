@@ -58,7 +58,8 @@ _COMMANDS = {
         "Kijk elk bestand na: syntaxis, namen, verwijzingen en vormen.\n\n"
         "PATHS beperkt wat gemeld wordt, nooit wat gelezen wordt. Wat niet gelezen of niet "
         "nagekeken kon worden, wordt altijd gemeld.\n\n"
-        "Wat vrijgesteld is (ldg:Vrijstelling), wordt gemeld en telt niet mee.\n\n"
+        "Wat vrijgesteld is (ldg:Vrijstelling), wordt gemeld en telt niet mee, en evenmin wat al "
+        "in de revisie van --baseline stond.\n\n"
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen of nagekeken "
         "worden, wat --fail-on ook zegt."
     ),
@@ -110,6 +111,7 @@ _OPTIONS = {
     "--version": "Toon de versie.",
     "--fail-on": "Eindig met 1 vanaf deze ernst.",
     "--engine": "Wat de vormen uitvoert.",
+    "--baseline": "Alleen wat deze revisie niet had, telt mee.",
     "--watch": "Ga door: kijk opnieuw na telkens als een bestand verandert.",
     "--no-cache": "Kijk opnieuw na wat onveranderd al nagekeken was.",
     "--check": "Verander niets; eindig met 1 als een bestand zou veranderen.",
@@ -127,8 +129,8 @@ _OPTIONS = {
     "validate --date": "Dag waarop vrijstellingen gelden (standaard: vandaag).",
     "--date": "Peildatum (standaard: vandaag).",
     "diff --format": "markdown is voor een pull request, json voor programma's.",
-    "--output": "Schrijf naar dit bestand (-: het scherm).",
-    "--show-restricted": "Met wat beperkt is, ook in markdown en json.",
+    "diff --output": "Schrijf naar dit bestand (-: het scherm).",
+    "diff --show-restricted": "Met wat beperkt is, ook in markdown en json.",
     "--format": "turtle is voor CONSTRUCT en DESCRIBE, de andere voor SELECT.",
     "--sample": "Hoeveel exemplaren van elke klasse bekeken worden.",
 }

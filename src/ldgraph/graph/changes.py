@@ -69,7 +69,7 @@ def changes(before: Dataset, after: Dataset) -> list[FileChange]:
     A renamed file is compared with what it was, and calls itself by its new name in both.
     """
     olds, news = before.by_graph(), after.by_graph()
-    was_called = renamed(before, after)
+    was_called = renamed(olds, news)
     pairs = [(olds.get(was_called.get(graph, graph)), file) for graph, file in news.items()]
     kept = {was.graph for was, _ in pairs if was}
     gone = [(file, None) for graph, file in olds.items() if graph not in kept]

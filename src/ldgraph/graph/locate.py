@@ -73,6 +73,12 @@ class Locator:
                 best, rank = graph, score
         return best
 
+    def described(self, graph: str | None, written: str | None) -> str | None:
+        """Name a term as every reading does: a blank node after what its file says of it."""
+        if graph is None or written is None or not written.startswith("_:"):
+            return written
+        return self._key(graph, ox.BlankNode(written.removeprefix("_:")))
+
     def _index(self, file: SourceFile) -> Index:
         if file.graph not in self._indexes:
             try:

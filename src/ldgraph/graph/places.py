@@ -224,7 +224,7 @@ def files_beside(root: Root, paths: Iterable[Path]) -> list[SourceFile]:
     seen = {file.path for file in source_files(root)}
     found = []
     for whole in wholes:
-        for file in sorted(_walk(whole, [])) if whole.is_dir() else [whole]:
+        for file in sorted(_walk(whole, [], root.files)) if root.files.is_dir(whole) else [whole]:
             if file not in seen:
                 seen.add(file)
                 found.append(SourceFile(file, shown_path(file), file.as_uri(), Room.BESIDE, root))

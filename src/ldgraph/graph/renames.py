@@ -10,7 +10,6 @@ from ldgraph.errors import UnreadableInputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import SourceFile
 
 #: Of more files than this only those with the same content are taken for renamed, as in git.
@@ -18,9 +17,13 @@ _MOST_COMPARED = 200
 _ALIKE_ENOUGH = 0.6
 
 
-def renamed(before: Dataset, after: Dataset) -> Mapping[str, str]:
-    """Give the graph that a file was by the graph that it is now, for files with another name."""
-    olds, news = before.by_graph(), after.by_graph()
+def renamed(olds: Mapping[str, SourceFile], news: Mapping[str, SourceFile]) -> Mapping[str, str]:
+    """Give the graph that a file was by the graph that it is now, for files with another name.
+
+    Args:
+        olds: The files before, by graph.
+        news: The files after.
+    """
     gone = {graph: _lines(file) for graph, file in olds.items() if graph not in news}
     come = {graph: _lines(file) for graph, file in news.items() if graph not in olds}
     if len(gone) > _MOST_COMPARED or len(come) > _MOST_COMPARED:

@@ -212,6 +212,13 @@ _WORDS = {
     "findings": ("bevindingen", "findings"),
     "findings, one": ("bevinding", "finding"),
     "waived": ("vrijgesteld", "waived"),
+    "known": ("stonden er al", "were there already"),
+    "known, one": ("stond er al", "was there already"),
+    "was_there": ("stond er al", "was there"),
+    "baseline_not_there": (
+        "De root bestond nog niet in {}: elke bevinding telt.",
+        "The root did not exist yet in {}: every finding counts.",
+    ),
     "waived_until": ("vrijgesteld tot en met {} ({}; {})", "waived until {} ({}; {})"),
     "faults": ("fouten", "faults"),
     "faults, one": ("fout", "fault"),
