@@ -68,8 +68,8 @@ class Baseline:
             Severity.VIOLATION,
             {
                 "nl": f"in {name} kon niet alles gelezen of nagekeken worden ({number}; het "
-                f"eerste: {where}{first.message('nl')}), dus of iets er toen al stond is niet te zeggen: "
-                "kies een revisie waarin het wel kan, of kijk na zonder --baseline",
+                f"eerste: {where}{first.message('nl')}), dus of iets er toen al stond is niet te "
+                "zeggen: kies een revisie waarin het wel kan, of kijk na zonder --baseline",
                 "en": f"not everything in {name} could be read or checked ({number}; the first: "
                 f"{where}{first.message('en')}), so whether something was there then cannot be "
                 "said: choose a revision in which it can, or check without --baseline",
