@@ -66,7 +66,7 @@ def diff(  # noqa: PLR0913 (one option, one parameter)
 
     root = session.own_root()
     found = _difference(
-        root, (rev1, rev2 or ""), on_date(date), restricted=form == "text" or show_restricted
+        root, (rev1, rev2), on_date(date), restricted=form == "text" or show_restricted
     )
     to_file = output is not None and str(output) != "-"
     if form == "text" and not to_file:
@@ -91,7 +91,9 @@ def diff(  # noqa: PLR0913 (one option, one parameter)
         session.write(whole)
 
 
-def _difference(root: Root, names: tuple[str, str], on: date, *, restricted: bool) -> Difference:
+def _difference(
+    root: Root, names: tuple[str, str | None], on: date, *, restricted: bool
+) -> Difference:
     """Read both sides, compare them, and put the questions to each."""
     from ldgraph.errors import LdgraphError
     from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE, view_for
@@ -101,7 +103,7 @@ def _difference(root: Root, names: tuple[str, str], on: date, *, restricted: boo
     from ldgraph.report.difference import Difference
     from ldgraph.report.statements import subjects
 
-    sides = [root_at(root, name) if name else None for name in names]
+    sides = [None if name is None else root_at(root, name) for name in names]
     roots = [at.root if at else root for at in sides]
     datasets = [_read(one, restricted=restricted) for one in roots]
     found = changes(*datasets)
@@ -110,14 +112,14 @@ def _difference(root: Root, names: tuple[str, str], on: date, *, restricted: boo
     views = [view_for(one, audience) for one in datasets]
     effect, reason = None, _both("diff_broken")
     if not any(one.faults for one in datasets):
-        same = not found and _questions(roots[0]) == _questions(roots[1])
         try:
+            same = not found and _questions(roots[0]) == _questions(roots[1])
             effect = _asked(roots, datasets, on, audience, same=same)
         except LdgraphError as error:
             reason = {lang: error.message(lang) for lang in ("nl", "en")}
     return Difference(
-        _side(names[0], sides[0], datasets[0]),
-        _side(names[1], sides[1], datasets[1]),
+        _side(sides[0], datasets[0]),
+        _side(sides[1], datasets[1]),
         on,
         restricted,
         [(one, subjects(one.removed, one.added, prefixes)) for one in found],
@@ -139,14 +141,14 @@ def _read(root: Root, *, restricted: bool) -> Dataset:
     return dataset if restricted else for_everyone(dataset)
 
 
-def _side(name: str, at: At | None, dataset: Dataset) -> Side:
+def _side(at: At | None, dataset: Dataset) -> Side:
     from ldgraph.graph.places import shown_path
     from ldgraph.report.difference import Side
 
     if at is None:
         return Side("", "", existed=True, from_disk=(), faults=dataset.faults)
     outside = [shown_path(one.path) for one in at.from_disk()]
-    return Side(name, at.commit, at.existed, outside, dataset.faults)
+    return Side(at.name, at.commit, at.existed, outside, dataset.faults)
 
 
 def _asked(
