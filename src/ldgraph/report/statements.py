@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 _DEEPEST = 20
 _NIL = ox.NamedNode(RDF + "nil")
 _OF_LIST = {RDF + "first", RDF + "rest"}
-_BARE = {XSD + "boolean", XSD + "integer", XSD + "decimal"}
+#: What is written without quotes, where its form says which kind it is.
+_BARE = {
+    XSD + "boolean": re.compile("true|false"),
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+}
 
 
 class Line(NamedTuple):
@@ -158,7 +164,8 @@ class _Writer:
         if isinstance(term, ox.BlankNode):
             return self._labels.setdefault(term, f"_:b{len(self._labels) + 1}")
         if isinstance(term, ox.Literal):
-            if term.datatype.value in _BARE:
+            bare = _BARE.get(term.datatype.value)
+            if bare and bare.fullmatch(term.value):
                 return term.value
             datatype = f"<{term.datatype.value}>"
             if str(term).endswith(f'"^^{datatype}'):
