@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -301,3 +302,42 @@ def test_what_a_hook_sets_for_another_repository_changes_nothing(run: Run, tmp_p
     done = run("diff", "HEAD", *_ON, GIT_DIR=str(tmp_path), GIT_INDEX_FILE="x", GIT_PAGER="false")
 
     assert done.returncode == 0, done.stderr
+
+
+def _keys(value: object, path: str = "") -> set[str]:
+    """List the paths of all keys; what has names of data for keys is one."""
+    if isinstance(value, list):
+        return {f"{path}[]"}.union(*(_keys(one, f"{path}[]") for one in value))
+    if not isinstance(value, dict) or path.endswith((".states", "labels", "prefixes")):
+        return set()
+    paths = {key: f"{path}.{key}".lstrip(".") for key in value}
+    return set(paths.values()).union(*(_keys(one, paths[key]) for key, one in value.items()))
+
+
+@pytest.mark.usefixtures("git")
+def test_every_key_of_the_json_is_described_and_no_other(
+    run: Run, root: Path, project: Path
+) -> None:
+    page = (project / "docs/diff.md").read_text("utf-8")
+    described = set()
+    for line in page.split("## JSON")[1].splitlines():
+        first = ""
+        for name in re.findall(r"`([^`]+)`", line.split("|")[1] if line[:3] == "| `" else ""):
+            first = first if name.startswith(".") else name
+            described.add(first.rpartition(".")[0] + name if name.startswith(".") else name)
+    _edit(root, _NEEDED, "prioriteit:should", "prioriteit:must")
+    _edit(root, _OFFERED, "aanbodstatus:beschikbaar", "aanbodstatus:uitdovend")
+    whole = _keys(_json(run, "HEAD", "--show-restricted"))
+    _edit(root, _FOUND, "status:niet-voldaan", "status:voldaan")
+    whole |= _keys(_json(run, "HEAD", "--show-restricted"))
+    (root / _FOUND).write_text("<a> <b>", "utf-8")
+    whole |= _keys(_json(run, "HEAD", "--show-restricted"))
+
+    assert {_as_described(one) for one in whole} == {one.removesuffix("[]") for one in described}
+
+
+def _as_described(key: str) -> str:
+    """Name the one of two that the page describes, where both hold the same."""
+    same = {"after": "before", "added[]": "removed[]", "need_totals[]": "needs[]"}
+    *above, last = key.split(".")
+    return ".".join([*(same.get(one, one) for one in above), last]).removesuffix("[]")

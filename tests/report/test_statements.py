@@ -53,13 +53,13 @@ def test_lines_that_are_read_again_are_the_same_graph(graph: frozenset[ox.Triple
 
 
 def _lines(removed: str, added: str) -> list[str]:
-    sides = (
+    before, after = (
         [quad.triple for quad in ox.parse(f"PREFIX x: <urn:x:> {one}", ox.RdfFormat.TURTLE)]
         for one in (removed, added)
     )
     return [
         f"{one.written} {line.sign} {line.predicate} {line.value}"
-        for one in subjects(*sides, {"x": "urn:x:"})
+        for one in subjects(before, after, {"x": "urn:x:"})
         for line in one.lines
     ]
 

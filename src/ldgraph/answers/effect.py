@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.answers.queries import QueryFileError, ask, find_query, rows_of
+from ldgraph.errors import LdgraphError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 _FULL, _PARTIAL = 2, 1
 _UNKNOWN = "niet-te-bepalen"
+
+_NEED = (
+    *("need-of-requirement", "requirement", "kind", "gaps", "blind_spots", "need_from", "need_to"),
+    *("gaps_unknown", "blind_spots_unknown", "missing"),
+)
 
 #: A government and a requirement.
 Pair = tuple[str, str]
@@ -93,8 +99,18 @@ def figures(view: View, queries: Mapping[str, Query], on: date) -> Figures:
     Raises:
         UnknownNameError: One of them is not there.
         QueryFileError: One of them cannot be run, or lacks a column.
+        LdgraphError: One gives something else than a number where there has to be one.
     """
+    try:
+        return _figures(view, queries, on)
+    except (ValueError, ArithmeticError) as error:
+        raise LdgraphError(
+            f"a stored question gives no number where it should: {error}",
+            f"een bewaarde vraag geeft geen getal waar dat moet: {error}",
+        ) from error
 
+
+def _figures(view: View, queries: Mapping[str, Query], on: date) -> Figures:
     def asked(name: str, *columns: str) -> list[dict[str, str]]:
         query = find_query(queries, name)
         answer = ask(view, query, {"date": on.isoformat()})
@@ -138,7 +154,7 @@ def figures(view: View, queries: Mapping[str, Query], on: date) -> Figures:
         by_gap,
         {pair: frozenset(found) for pair, found in offerings.items()},
         Shares(len(once), ranks[_FULL], ranks[_PARTIAL]),
-        {(row["requirement"], row["kind"]): _need(row) for row in asked("need-of-requirement")},
+        {(row["requirement"], row["kind"]): _need(row) for row in asked(*_NEED)},
     )
     return Figures(cover, facts)
 
