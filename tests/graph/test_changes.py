@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldgraph.graph.changes import compare
+from ldgraph.graph.changes import changes, compare
+from ldgraph.graph.load import load
+from ldgraph.graph.places import open_root, source_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NODES = [ox.BlankNode(f"b{number}") for number in range(6)]
 _NAMED = [ox.NamedNode(f"urn:x:{number}") for number in range(3)]
@@ -88,3 +95,44 @@ def test_the_items_of_a_long_list_are_told_apart() -> None:
     removed, added = compare(listed("2"), listed("3"))
     assert len(removed) == len(added) == len(listed("2"))
     assert {one.predicate.value for one in added} == {rdf + "first", rdf + "rest", "urn:x:p"}
+
+
+def test_files_are_compared_whatever_they_are_called_now(tmp_path: Path) -> None:
+    long = "".join(f"<#{number}> <p> {number} .\n" for number in range(9))
+    before = {
+        "same": "<> <p> [ <q> 1 ] .",
+        "other": "<#a> <p> ( 1 2 ) , [ <q> 1 ] .",
+        "old": f"{long}<> <p> 1 .",
+        "gone": "<x:a> <p> [] .",
+    }
+    after = {
+        "same": "<>  <p> _:a . _:a <q> 1 .",
+        "other": "<#a> <p> ( 1 2 3 ) , [ <q> 1 ] , [ <q> 1 ] .",
+        "renamed": f"{long}<> <p> 2 .",
+        "new": "<x:b> <p> [ <q> [] ] .",
+    }
+    roots = []
+    for name, files in (("one", before), ("two", after)):
+        folder = tmp_path / name / "data/openbaar"
+        folder.mkdir(parents=True)
+        (tmp_path / name / "ldgraph.toml").write_text("", "utf-8")
+        for file, text in files.items():
+            (folder / f"{file}.ttl").write_text(text, "utf-8")
+        roots.append(load(source_files(open_root(tmp_path / name))))
+
+    found = {one.file.path.stem: one for one in changes(*roots)}
+
+    assert {name: one.kind for name, one in found.items()} == {
+        "gone": "removed",
+        "new": "added",
+        "other": "changed",
+        "renamed": "renamed",
+    }
+    assert {name: (len(one.removed), len(one.added)) for name, one in found.items()} == {
+        "gone": (1, 0),
+        "new": (0, 2),
+        "other": (1 + 2 * 2, 1 + 3 * 2 + 2),
+        "renamed": (1, 1),
+    }
+    (told,) = found["renamed"].removed
+    assert told.subject == ox.NamedNode(found["renamed"].file.graph)

@@ -96,8 +96,6 @@ class Repository:
         """
         self._program = shutil.which("git")
         self.top = folder
-        while not self.top.is_dir():
-            self.top = self.top.parent
         done = self._run("rev-parse", "--show-toplevel")
         if done.returncode:
             raise NoRepositoryError(folder, _said(done))
