@@ -161,6 +161,7 @@ def test_a_question_that_a_revision_lacks_leaves_the_effect_undetermined(
 
     assert done.returncode == 0
     assert "niet te bepalen" in done.stdout
+    assert "in revisie 'HEAD': " in done.stdout
     assert "open-gaps" in done.stdout
 
 
@@ -176,6 +177,11 @@ def test_before_the_root_existed_there_was_nothing(run: Run, root: Path, git: Gi
     assert f"{_NEEDED} (nieuw)" in done.stdout
     assert "geldt niet → leemte" in done.stdout
     assert (root / _NEEDED).exists()
+
+    back = run("diff", "main", "empty", *_ON).stdout
+
+    assert "De root bestaat niet in empty" in back
+    assert "leemte → geldt niet" in back
 
 
 def test_formats_that_travel_say_the_same_whatever_is_restricted(

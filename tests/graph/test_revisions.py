@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ldgraph.errors import Finding, LdgraphError, RootNotFoundError, Severity
+from ldgraph.errors import Finding, LdgraphError, Severity
 from ldgraph.graph.baseline import Baseline
 from ldgraph.graph.load import Dataset, load
 from ldgraph.graph.places import open_root, query_folders, source_files
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.graph.revisions import At, root_at
+from ldgraph.graph.revisions import At, AtRevisionError, root_at
 
 _SETTINGS = ("user.name=test", "user.email=test@example.org", "commit.gpgsign=false")
 
@@ -127,8 +127,9 @@ def test_settings_are_those_of_the_revision(top: Path) -> None:
     _write(top / "onder/ldgraph.toml", 'extends = ["../nergens"]\n')
     _commit(top)
     _write(top / "onder/ldgraph.toml", "")
-    with pytest.raises(RootNotFoundError):
+    with pytest.raises(AtRevisionError, match="in revision 'HEAD': no root at") as caught:
         _at(top / "onder")
+    assert caught.value.exit_code == 2
 
 
 def test_links_are_followed_within_the_revision_and_not_out_of_it(top: Path) -> None:

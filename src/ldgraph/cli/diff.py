@@ -113,8 +113,7 @@ def _difference(
     effect, reason = None, _both("diff_broken")
     if not any(one.faults for one in datasets):
         try:
-            same = not found and _questions(roots[0]) == _questions(roots[1])
-            effect = _asked(roots, datasets, on, audience, same=same)
+            effect = _asked(sides, roots, datasets, on, audience)
         except LdgraphError as error:
             reason = {lang: error.message(lang) for lang in ("nl", "en")}
     return Difference(
@@ -152,33 +151,29 @@ def _side(at: At | None, dataset: Dataset) -> Side:
 
 
 def _asked(
-    roots: Sequence[Root], datasets: Sequence[Dataset], on: date, audience: Audience, *, same: bool
+    sides: Sequence[At | None],
+    roots: Sequence[Root],
+    datasets: Sequence[Dataset],
+    on: date,
+    audience: Audience,
 ) -> Effect:
     """Put the questions to both sides; where both are the same, once."""
     from ldgraph.answers.effect import Facts, Figures, effect, figures
-    from ldgraph.graph.places import CONFIG
+    from ldgraph.errors import LdgraphError
+    from ldgraph.graph.revisions import AtRevisionError
     from ldgraph.snapshot import of
 
     found: list[Figures] = []
-    for root, dataset in zip(roots, datasets, strict=True):
-        if found and same:
-            found.append(found[0])
-        elif not root.files.is_file(root.path / CONFIG):
+    for at, root, dataset in zip(sides, roots, datasets, strict=True):
+        if at and not at.existed:
             found.append(Figures({}, Facts() if audience.all_graphs else None))
-        else:
+            continue
+        try:
             built = of(dataset, root, on, audience)
             found.append(figures(built.view, built.queries, on))
+        except LdgraphError as error:
+            raise (AtRevisionError(at.name, error) if at else error) from error
     return effect(*found)
-
-
-def _questions(root: Root) -> list[str]:
-    """Give the text of all that is asked and derived."""
-    from ldgraph.answers.queries import load_queries, load_rules
-    from ldgraph.graph.places import query_folders
-
-    folders = query_folders(root)
-    asked = load_queries(folders, root.files).values()
-    return [one.text for one in (*asked, *load_rules(folders, root.files))]
 
 
 def _named(views: Sequence[View], iri: str, lang: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ldgraph.errors import UnreadableInputError
+from ldgraph.errors import LdgraphError, UnreadableInputError
 from ldgraph.graph.files import DISK
 from ldgraph.graph.git import Repository
 from ldgraph.graph.places import CONFIG, SUFFIXES, Root, open_root
@@ -26,6 +26,16 @@ _LINK, _SUBMODULE = "120000", "160000"
 _MOST_LINKS = 40
 #: What is fetched from git at once when a folder is listed: all that will be read.
 _READ = (*SUFFIXES, ".rq", ".toml")
+
+
+class AtRevisionError(LdgraphError):
+    """Something is wrong with a root as it was at a revision."""
+
+    def __init__(self, name: str, error: LdgraphError) -> None:
+        super().__init__(
+            f"in revision '{name}': {error}", f"in revisie '{name}': {error.message('nl')}"
+        )
+        self.exit_code = error.exit_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +63,18 @@ def root_at(root: Root, name: str) -> At:
         NoRepositoryError: The root is in no repository.
         RevisionError: ``name`` is no commit.
         NotFetchedError: Some of it is not in this clone.
-        RootNotFoundError: A root that is extended was not there.
-        ConfigError: The settings that it had cannot be used.
+        AtRevisionError: The settings that it had cannot be used, or a root that it extended was
+            not there.
     """
     repository = Repository(root.path)
     commit = repository.commit(name)
     files = Revision(repository, repository.tree(commit), name)
     existed = files.is_file(root.path / CONFIG)
     if existed:
-        return At(open_root(root.path, files=files), name, commit, existed)
+        try:
+            return At(open_root(root.path, files=files), name, commit, existed)
+        except LdgraphError as error:
+            raise AtRevisionError(name, error) from error
     nothing = Revision(repository, {}, name)
     return At(Root(root.path, root.name, root.base, (), nothing), name, commit, existed)
 
