@@ -242,6 +242,20 @@ def test_a_comment_fits_its_host_and_says_what_was_left_out(run: Run, root: Path
     assert "@iemand" not in text.split(fence)[0]
 
 
+@pytest.mark.parametrize("number", [3_000, 9_000])
+@pytest.mark.usefixtures("git")
+def test_a_comment_of_many_short_lines_fits_too(run: Run, root: Path, number: int) -> None:
+    many = "".join(f"<x:{n}> <p:> 1 .\n" for n in range(number))
+    _edit(root, _NEEDED, "vereiste:V001\n", f"{many}vereiste:V001\n")
+    for name in range(200):
+        (root / f"data/openbaar/{'lang' * 40}{name}.ttl").write_text("<a> <b>", "utf-8")
+
+    done = run("diff", "HEAD", "--format", "markdown", *_ON)
+
+    assert done.returncode == 0, done.stderr
+    assert 50_000 < len(done.stdout.encode()) <= 65_536
+
+
 @pytest.mark.usefixtures("git")
 def test_a_file_takes_the_place_of_the_screen(run: Run, root: Path) -> None:
     done = run("diff", "HEAD", "--format", "markdown", "-o", "uit.md", *_ON)

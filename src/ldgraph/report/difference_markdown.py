@@ -20,25 +20,36 @@ if TYPE_CHECKING:
 
 #: What hosts take for a comment; a byte is never less than what they count.
 MOST = 65_536
-#: Kept for the ends of what is cut off.
+#: Of that the summary has no more than this, and each of its lines no more than so many characters.
+_SUMMARY, _LONGEST = 20_000, 300
+#: Kept for what says that something was cut off.
 _KEPT = 400
-_LONGEST = 300
-_MOST_LINES = 60
+#: What folding takes, but for the title and the marks of the block.
+_AROUND = 200
 _TICKS = re.compile("`+")
 
 
 def markdown(diff: Difference, lang: str) -> str:
     """Write it; what does not fit is left out at the end, and it is said how much."""
-    lines = list(summary_lines(diff, lang))
-    summary = [_code(heading(diff, lang), bold=True), ""]
-    summary += [f"- {_code(line)}" for line in lines[:_MOST_LINES]]
-    if len(lines) > _MOST_LINES:
-        summary.append(f"- {say('diff_cut', lang).format(len(lines) - _MOST_LINES)}")
-    whole = "\n".join(summary)
+    lines = [f"- {_code(line)}" for line in summary_lines(diff, lang)]
+    shown = _that_fit(lines, _SUMMARY)
+    if len(shown) < len(lines):
+        shown.append(f"- {say('diff_cut', lang).format(len(lines) - len(shown))}")
+    whole = "\n".join([_code(heading(diff, lang), bold=True), "", *shown])
     for title, body in sections(diff, lang):
-        room = MOST - _KEPT - len(whole.encode())
-        whole += _folded(title, body, room, lang)
+        whole += _folded(title, body, MOST - _KEPT - len(whole.encode()), lang)
     return whole
+
+
+def _that_fit(lines: Sequence[str], room: int) -> list[str]:
+    """Give the first lines that are no more than so many bytes together."""
+    found = []
+    for line in lines:
+        room -= len(line.encode()) + 1
+        if room < 0:
+            break
+        found.append(line)
+    return found
 
 
 def _code(line: str, *, bold: bool = False) -> str:
@@ -49,29 +60,17 @@ def _code(line: str, *, bold: bool = False) -> str:
 
 def _folded(title: str, body: Sequence[str], room: int, lang: str) -> str:
     """Write a title with lines folded below it, as many as there is room for."""
-    safe = [visible(line.removeprefix("  ")) for line in body]
-    fence = "`" * max(
-        3, 1 + max((len(one) for line in safe for one in _TICKS.findall(line)), default=0)
-    )
-    used, kept = len(title) + 2 * len(fence) + _KEPT // 2, 0
-    for line in safe:
-        used += len(line.encode()) + 1
-        if used > room:
-            break
-        kept += 1
-    shown = safe[:kept]
-    tail = []
-    if kept < len(safe):
-        tail = [say("diff_cut", lang).format(len(safe) - kept), ""]
-    if not kept:
-        return f"\n\n{title}: {tail[0]}" if room > 0 else ""
-    return "\n".join(
-        [
-            *("\n", "<details>", f"<summary>{title}</summary>", ""),
-            *(f"{fence}diff", *(_to_margin(line) for line in shown), fence, ""),
-            *(*tail, "</details>"),
-        ]
-    )
+    lines = [_to_margin(visible(line.removeprefix("  "))) for line in body]
+    ticks = [len(one) for line in lines for one in _TICKS.findall(line)]
+    fence = "`" * (1 + max([2, *ticks]))
+    shown = _that_fit(lines, room - len(title) - 2 * len(fence) - _AROUND)
+    cut = say("diff_cut", lang).format(len(lines) - len(shown))
+    if not shown:
+        return f"\n\n{title}: {cut}" if room > 0 else ""
+    parts = ["\n", "<details>", f"<summary>{title}</summary>", ""]
+    parts += [f"{fence}diff", *shown, fence, ""]
+    parts += [cut, ""] if len(shown) < len(lines) else []
+    return "\n".join([*parts, "</details>"])
 
 
 def _to_margin(line: str) -> str:
