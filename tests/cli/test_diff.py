@@ -80,7 +80,7 @@ def test_two_commits_are_compared_whatever_lies_on_disk(run: Run, root: Path, gi
 
 @pytest.mark.usefixtures("git")
 def test_a_requirement_that_loses_its_only_full_cover_is_named(run: Run, root: Path) -> None:
-    _edit(root, _OFFERED, "aanbodstatus:beschikbaar", "aanbodstatus:uitdovend")
+    _edit(root, _OFFERED, "aanbodstatus:beschikbaar", "aanbodstatus:beeindigd")
 
     done = run("diff", "HEAD", *_ON)
 
@@ -346,7 +346,7 @@ def test_every_key_of_the_json_is_described_and_no_other(
             first = first if name.startswith(".") else name
             described.add(first.rpartition(".")[0] + name if name.startswith(".") else name)
     _edit(root, _NEEDED, "prioriteit:should", "prioriteit:must")
-    _edit(root, _OFFERED, "aanbodstatus:beschikbaar", "aanbodstatus:uitdovend")
+    _edit(root, _OFFERED, "aanbodstatus:beschikbaar", "aanbodstatus:beeindigd")
     whole = _keys(_json(run, "HEAD", "--show-restricted"))
     _edit(root, _FOUND, "status:niet-voldaan", "status:voldaan")
     whole |= _keys(_json(run, "HEAD", "--show-restricted"))
