@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ldgraph.answers.queries import QueryFileError, load_rules
+from ldgraph.answers.queries import QueryFileError, load_queries, load_rules
 from ldgraph.graph.access import ENTITLED_TO_ALL, Audience, View, view_for
 from ldgraph.graph.infer import infer
 from ldgraph.graph.load import Dataset, load
 from ldgraph.graph.places import Root, query_folders, source_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
+
+    from ldgraph.answers.queries import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Snapshot:
         """The folders with the stored questions that hold for this root."""
         return query_folders(self.root)
 
+    @property
+    def queries(self) -> Mapping[str, Query]:
+        """The stored questions that hold for this root, as they were when it was read."""
+        return load_queries(self.query_folders, self.root.files)
+
 
 def build(
     root: Root,
@@ -50,9 +57,13 @@ def build(
     Raises:
         QueryFileError: A rule cannot be run.
     """
-    dataset = load(source_files(root), progress)
+    return of(load(source_files(root), progress), root, on, audience)
+
+
+def of(dataset: Dataset, root: Root, on: date, audience: Audience = ENTITLED_TO_ALL) -> Snapshot:
+    """Make a snapshot of what was read already; see ``build``."""
     view = view_for(dataset, audience)
-    for rule in load_rules(query_folders(root)):
+    for rule in load_rules(query_folders(root), root.files):
         try:
             infer(view.store, [rule.text], root.base)
         except (SyntaxError, TypeError) as error:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
+    Git = Callable[..., str]
 
 
 @pytest.fixture
@@ -40,4 +41,30 @@ def run(root: Path) -> Run:
             check=False,
         )
 
+    return command
+
+
+@pytest.fixture
+def git(root: Path) -> Git:
+    """Make the root a git repository with one commit; give a function that runs ``git`` in it."""
+    # Where git looks for settings of the user and of the machine there are none.
+    nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    environment = {key: value for key, value in os.environ.items() if key[:4] != "GIT_"}
+
+    def command(*arguments: str) -> str:
+        return subprocess.run(
+            ["git", *arguments],
+            cwd=root,
+            env={**environment, **nobody},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+    command("init", "-q", "-b", "main")
+    command("config", "user.name", "test")
+    command("config", "user.email", "test@example.org")
+    command("config", "commit.gpgsign", "false")
+    command("add", "-A")
+    command("commit", "-q", "-m", "first")
     return command

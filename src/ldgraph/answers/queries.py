@@ -16,14 +16,16 @@ import pyoxigraph as ox
 
 from ldgraph import frontmatter
 from ldgraph.errors import LdgraphError, UnknownNameError
+from ldgraph.graph.files import DISK
 from ldgraph.terms import XSD
-from ldgraph.turtle.read import read_text
+from ldgraph.turtle.read import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ldgraph.graph.access import View
+    from ldgraph.graph.files import Files
 
 _INCLUDE = re.compile(r"@include\s+([\w-]+)")
 _PREFIX = re.compile(r"^PREFIX\s+(\w*):\s*<([^>]*)>\s*$", re.MULTILINE)
@@ -94,7 +96,7 @@ class Answer(NamedTuple):
     rows: list[tuple[ox.NamedNode | ox.BlankNode | ox.Literal | None, ...]]
 
 
-def load_queries(folders: Sequence[Path]) -> dict[str, Query]:
+def load_queries(folders: Sequence[Path], files: Files = DISK) -> dict[str, Query]:
     """Read the stored questions of ``queries`` folders; a later folder's replaces an earlier one's.
 
     Raises:
@@ -104,24 +106,31 @@ def load_queries(folders: Sequence[Path]) -> dict[str, Query]:
     parts: dict[str, Path] = {}
     for folder in folders:
         for kind in ("parts", "answers"):
-            parts.update({path.stem: path for path in sorted((folder / kind).glob("*.rq"))})
-    return {name: _read(path, parts) for name, path in sorted(parts.items())}
+            parts.update({path.stem: path for path in _listed(folder / kind, files)})
+    return {name: _read(path, parts, files) for name, path in sorted(parts.items())}
 
 
-def load_rules(folders: Sequence[Path]) -> list[Query]:
+def load_rules(folders: Sequence[Path], files: Files = DISK) -> list[Query]:
     """Read the rules of ``queries`` folders, in the order of their names."""
     return [
-        _read(path, {}) for folder in folders for path in sorted((folder / "rules").glob("*.rq"))
+        _read(path, {}, files) for folder in folders for path in _listed(folder / "rules", files)
     ]
 
 
-def _read(path: Path, parts: Mapping[str, Path]) -> Query:
-    source = read_text(path)
+def _listed(folder: Path, files: Files) -> list[Path]:
+    """List the queries in a folder, none of those below it."""
+    return sorted(
+        path for path in files.below(folder) if path.suffix == ".rq" and path.parent == folder
+    )
+
+
+def _read(path: Path, parts: Mapping[str, Path], files: Files) -> Query:
+    source = as_text(files.read(path), path)
     header = frontmatter.read(
         source, path, ("vraag", "question", "params"), ("vraag", "question", "params")
     )
     prefixes: dict[str, str] = {}
-    body = _expand(path, parts, prefixes, ())
+    body = _expand(path, parts, prefixes, (), files)
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(prefixes.items()))
     parameters = tuple(_parameter(path, one) for one in header["params"].split())
     return Query(
@@ -144,7 +153,11 @@ def _parameter(path: Path, written: str) -> Parameter:
 
 
 def _expand(
-    path: Path, parts: Mapping[str, Path], prefixes: dict[str, str], below: tuple[Path, ...]
+    path: Path,
+    parts: Mapping[str, Path],
+    prefixes: dict[str, str],
+    below: tuple[Path, ...],
+    files: Files,
 ) -> str:
     if path in below:
         ring = " -> ".join(one.stem for one in (*below, path))
@@ -153,7 +166,7 @@ def _expand(
             f"queries include one another in a ring: {ring}",
             f"vragen nemen elkaar in een kring op: {ring}",
         )
-    text = _CALLS.sub("", read_text(path))
+    text = _CALLS.sub("", as_text(files.read(path), path))
     for name, iri in _PREFIX.findall(text):
         if prefixes.setdefault(name, iri) != iri:
             raise QueryFileError(
@@ -171,7 +184,7 @@ def _expand(
                 f"no part '{match[1]}'; there are: {there}",
                 f"geen deel '{match[1]}'; er zijn: {there}",
             )
-        inner = _expand(parts[match[1]], parts, prefixes, (*below, path))
+        inner = _expand(parts[match[1]], parts, prefixes, (*below, path), files)
         return _ORDER.sub("", inner).strip().replace("\n", "\n    ")
 
     return _INCLUDE.sub(part, body)

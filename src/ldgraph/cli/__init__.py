@@ -16,6 +16,7 @@ import sys
 import click
 
 from ldgraph.cli import ask, files
+from ldgraph.cli.diff import diff
 from ldgraph.cli.reason import reason_command
 from ldgraph.cli.session import Session, lang_option, root_option, with_session_options
 from ldgraph.cli.validate import validate
@@ -60,6 +61,7 @@ for _command in (
     ask.explain,
     ask.stats,
     validate,
+    diff,
     files.fmt,
     files.init,
     files.import_,

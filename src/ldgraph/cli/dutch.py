@@ -58,9 +58,20 @@ _COMMANDS = {
         "Kijk elk bestand na: syntaxis, namen, verwijzingen en vormen.\n\n"
         "PATHS beperkt wat gemeld wordt, nooit wat gelezen wordt. Wat niet gelezen of niet "
         "nagekeken kon worden, wordt altijd gemeld.\n\n"
-        "Wat vrijgesteld is (ldg:Vrijstelling), wordt gemeld en telt niet mee.\n\n"
+        "Wat vrijgesteld is (ldg:Vrijstelling), wordt gemeld en telt niet mee, en evenmin wat al "
+        "in de revisie van --baseline stond.\n\n"
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen of nagekeken "
         "worden, wat --fail-on ook zegt."
+    ),
+    "diff": (
+        "Toon wat veranderde tussen REV1 en REV2 (standaard: de werkbestanden), en wat dat "
+        "betekent.\n\n"
+        "Een revisie is een tak, een tag of een commit van de git-repository waar de root in zit; "
+        "er wordt niets uitgecheckt of opgehaald. Wat veranderde: uitspraken, per bestand en per "
+        "ding. Wat het betekent: hoe besturen ervoor staan, welke vereisten dekking verliezen of "
+        "krijgen, en hoe zwaar de rest weegt, op een datum.\n\n"
+        "Markdown en JSON laten weg wat beperkt is.\n\n"
+        "Eindcode: 0 wat er ook verschilt, 2 geen zulke revisie, 3 iets kon niet gelezen worden."
     ),
     "fmt": (
         "Zet Turtle-bestanden in de huisstijl; zonder PATHS alle van de root.\n\n"
@@ -100,6 +111,7 @@ _OPTIONS = {
     "--version": "Toon de versie.",
     "--fail-on": "Eindig met 1 vanaf deze ernst.",
     "--engine": "Wat de vormen uitvoert.",
+    "--baseline": "Alleen wat deze revisie niet had, telt mee.",
     "--watch": "Ga door: kijk opnieuw na telkens als een bestand verandert.",
     "--no-cache": "Kijk opnieuw na wat onveranderd al nagekeken was.",
     "--check": "Verander niets; eindig met 1 als een bestand zou veranderen.",
@@ -116,6 +128,9 @@ _OPTIONS = {
     "--file": "Voer een eigen vraag uit.",
     "validate --date": "Dag waarop vrijstellingen gelden (standaard: vandaag).",
     "--date": "Peildatum (standaard: vandaag).",
+    "diff --format": "markdown is voor een pull request, json voor programma's.",
+    "diff --output": "Schrijf naar dit bestand (-: het scherm).",
+    "diff --show-restricted": "Met wat beperkt is, ook in markdown en json.",
     "--format": "turtle is voor CONSTRUCT en DESCRIBE, de andere voor SELECT.",
     "--sample": "Hoeveel exemplaren van elke klasse bekeken worden.",
 }

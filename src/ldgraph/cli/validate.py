@@ -12,9 +12,10 @@ from ldgraph.cli.session import DATE, Session, on_date, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from ldgraph.errors import Finding
+    from ldgraph.graph.baseline import Baseline
 
 
 @click.command()
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     help="What runs the shapes.",
 )
 @click.option("--date", type=DATE, help="Day on which waivers hold (default: today).")
+@click.option("--baseline", metavar="REV", help="Only what this revision did not have counts.")
 @click.option("--watch", is_flag=True, help="Go on: check again whenever a file changes.")
 @click.option("--no-cache", is_flag=True, help="Check anew what was checked before unchanged.")
 # Hides nothing from people who read files; it is for formats that travel (docs/semantics.md).
@@ -44,8 +46,9 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     paths: tuple[Path, ...],
     fail_on: str,
     engine: str,
-    date: datetime | None,
     *,
+    date: datetime | None,
+    baseline: str | None,
     watch: bool,
     no_cache: bool,
     show_restricted: bool,
@@ -55,7 +58,8 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     PATHS limit what is reported, never what is read. What could not be read or not be checked is
     always reported.
 
-    What is waived (ldg:Vrijstelling) is reported and does not count.
+    What is waived (ldg:Vrijstelling) is reported and does not count, and so is what was there
+    already in the revision of --baseline.
 
     Exit code: 0 nothing from the threshold on, 1 findings, 3 something could not be read or
     checked, whatever --fail-on says.
@@ -66,10 +70,12 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
 
     del show_restricted
     wanted = [path.resolve() for path in paths]
+    before = _before(session, baseline, paths, engine, on_date(date)) if baseline else None
 
     def reported(how: Callable[..., list[Finding]]) -> list[Finding]:
         with progress() as step:
             found = how(session.own_root(), paths, step, engine, on=on_date(date))
+        found = before.mark(found, session.own_root()) if before else found
         return [one for one in found if one.unchecked or _within(one, wanted)]
 
     if watch:
@@ -87,6 +93,18 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     session.show(report_lines(found, session.lang))
     limit = 4 if fail_on == "never" else Severity(fail_on).rank
     sys.exit(exit_code(found, limit))
+
+
+def _before(session: Session, name: str, paths: Sequence[Path], engine: str, on: date) -> Baseline:
+    """Check the root as it was at a revision."""
+    from ldgraph.graph.baseline import baseline_at
+    from ldgraph.report.words import say
+
+    with progress() as step:
+        found = baseline_at(session.own_root(), name, paths, step, engine, on)
+    if not found.at.existed:
+        click.echo(say("baseline_not_there", session.lang).format(name), err=True)
+    return found
 
 
 def exit_code(reported: Sequence[Finding], limit: int) -> int:

@@ -7,7 +7,7 @@ everything else restricted is only for those entitled to all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -81,6 +81,14 @@ def view_for(dataset: Dataset, audience: Audience) -> View:
             store.extend(dataset.store.quads_for_pattern(None, None, None, node))
             graphs.add(graph)
     return View(store, audience, frozenset(graphs))
+
+
+def for_everyone(dataset: Dataset) -> Dataset:
+    """Give a dataset as if nothing but what is for everyone had been read."""
+    view = view_for(dataset, EVERYONE)
+    files = tuple(file for file in dataset.files if file.graph in view.graphs)
+    faults = tuple(one for one in dataset.faults if one.graph in view.graphs and not one.restricted)
+    return replace(dataset, store=view.store, files=files, faults=faults)
 
 
 def public_graphs(dataset: Dataset) -> frozenset[str]:

@@ -86,7 +86,16 @@ def findings(  # noqa: PLR0913 (all that is known of a root)
     told = [*_faults(dataset), *_without_shapes(dataset, root), *_unread(root, given), *found]
     if on:
         told = waive(told, dataset, root, locator, on)
-    return once(sorted(told, key=lambda one: (not one.unchecked, one.sort_key())))
+    named = [_named(one, locator) for one in told]
+    return once(sorted(named, key=lambda one: (not one.unchecked, one.sort_key())))
+
+
+def _named(finding: Finding, locator: Locator) -> Finding:
+    """Name blank nodes so that they have the same name in another report."""
+    focus, value = (locator.described(finding.graph, one) for one in (finding.focus, finding.value))
+    if (focus, value) == (finding.focus, finding.value):
+        return finding
+    return replace(finding, focus=focus, value=value)
 
 
 def _faults(dataset: Dataset) -> Iterator[Finding]:

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 #: Of what could not be read or checked: whatever else is wrong there is not known.
 UNCHECKED = frozenset(
-    {"graaf-dubbel", "no-shapes", "shape-not-usable", "unreadable-file", *MESSAGES}
+    {
+        "baseline-not-checked",
+        "graaf-dubbel",
+        "no-shapes",
+        "shape-not-usable",
+        "unreadable-file",
+        *MESSAGES,
+    }
 )
 #: Of what is told to people who may not know it: that cannot wait.
 LEAKS = frozenset(

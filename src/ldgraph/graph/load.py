@@ -16,7 +16,6 @@ from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.places import Room, SourceFile
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.turtle.positions import blank_names
-from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.verdict import REFUSALS, refusal, unwanted_faults, without_mark
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ def load(
             faults.append(_claimed(file, first))
             continue
         try:
-            content = read_bytes(file.path, file.shown)
+            content = file.read()
         except UnreadableInputError as error:
             faults.append(_unreadable(file, error))
             continue

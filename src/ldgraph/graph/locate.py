@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from ldgraph.errors import Position, UnreadableInputError
 from ldgraph.terms import TYPE
 from ldgraph.turtle.positions import Index, blank_names
-from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.terms import key
 
 if TYPE_CHECKING:
@@ -81,10 +80,16 @@ class Locator:
                 best, rank = graph, score
         return best
 
+    def described(self, graph: str | None, written: str | None) -> str | None:
+        """Name a term as every reading does: a blank node after what its file says of it."""
+        if graph is None or written is None or not written.startswith("_:"):
+            return written
+        return self._key(graph, ox.BlankNode(written.removeprefix("_:")))
+
     def _index(self, file: SourceFile) -> Index:
         if file.graph not in self._indexes:
             try:
-                content = read_bytes(file.path)
+                content = file.read()
             except UnreadableInputError:  # gone since it was loaded
                 content = b""
             self._indexes[file.graph] = Index(content, file.shown, file.graph)

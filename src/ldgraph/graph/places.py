@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +17,14 @@ from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 
-from ldgraph.errors import ConfigError, RootNotFoundError, UnreadableInputError
+from ldgraph.errors import ConfigError, RootNotFoundError
+from ldgraph.graph.files import DISK
 from ldgraph.terms import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ldgraph.graph.files import Files
 
 CONFIG = "ldgraph.toml"
 #: Folders of a root that hold Turtle, in the order in which they are read.
@@ -52,6 +55,8 @@ class Root:
     name: str = ""
     base: str = BASE
     extends: tuple[Root, ...] = ()
+    #: Where its files are read from.
+    files: Files = field(default=DISK, repr=False)
 
     def lineage(self) -> tuple[Root, ...]:
         """List the roots that this one stands on, the furthest first, itself last, each once."""
@@ -79,6 +84,14 @@ class SourceFile:
         """Whether the file lies in the restricted folder."""
         return self.room is Room.RESTRICTED
 
+    def read(self) -> bytes:
+        """Read it whole.
+
+        Raises:
+            UnreadableInputError: It is not a regular file, or cannot be read.
+        """
+        return self.root.files.read(self.path, self.shown)
+
 
 def find_root(start: Path) -> Root:
     """Open the root at ``start``, or the nearest one above it.
@@ -94,7 +107,7 @@ def find_root(start: Path) -> Root:
     raise RootNotFoundError(start)
 
 
-def open_root(path: Path, _below: tuple[Path, ...] = ()) -> Root:
+def open_root(path: Path, _below: tuple[Path, ...] = (), files: Files = DISK) -> Root:
     """Read a root's ``ldgraph.toml`` and those of the roots that it extends.
 
     Raises:
@@ -109,14 +122,12 @@ def open_root(path: Path, _below: tuple[Path, ...] = ()) -> Root:
             "this root extends itself, directly or through another",
             "deze root breidt zichzelf uit, rechtstreeks of via een andere",
         )
-    if not file.is_file():
+    if not files.is_file(file):
         raise RootNotFoundError(path)
     try:
-        settings = tomllib.loads(file.read_text("utf-8"))
+        settings = tomllib.loads(files.read(file).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(file, f"not TOML: {error}", f"geen TOML: {error}") from error
-    except OSError as error:
-        raise UnreadableInputError(file, error.strerror or str(error)) from error
     for key in settings:
         if key not in {"name", "base", "extends"}:
             there = "base, extends, name"
@@ -141,8 +152,8 @@ def open_root(path: Path, _below: tuple[Path, ...] = ()) -> Root:
             "'extends' must be a list of folders, such as [\"..\"]",
             "'extends' moet een lijst van mappen zijn, zoals [\"..\"]",
         )
-    parents = tuple(open_root(path / one, (*_below, path)) for one in extends)
-    return Root(path, name, base.rstrip("/"), parents)
+    parents = tuple(open_root(path / one, (*_below, path), files) for one in extends)
+    return Root(path, name, base.rstrip("/"), parents, files)
 
 
 def _is_base(base: str) -> bool:
@@ -193,7 +204,7 @@ def source_files(root: Root, shown_from: Path | None = None) -> list[SourceFile]
     for one in root.lineage():
         inner = [other.path for other in _nested_roots(one)]
         for folder in FOLDERS:
-            for path in sorted(_walk(one.path / folder, inner)):
+            for path in sorted(_walk(one.path / folder, inner, one.files)):
                 relative = path.relative_to(one.path)
                 shown = Path(os.path.relpath(path, here)).as_posix()
                 graph = graph_of(one, relative)
@@ -213,7 +224,7 @@ def files_beside(root: Root, paths: Iterable[Path]) -> list[SourceFile]:
     seen = {file.path for file in source_files(root)}
     found = []
     for whole in wholes:
-        for file in sorted(_walk(whole, [])) if whole.is_dir() else [whole]:
+        for file in sorted(_walk(whole, [], root.files)) if root.files.is_dir(whole) else [whole]:
             if file not in seen:
                 seen.add(file)
                 found.append(SourceFile(file, shown_path(file), file.as_uri(), Room.BESIDE, root))
@@ -242,29 +253,21 @@ def _nested_roots(root: Root) -> list[Root]:
     return [
         Root(config.parent)
         for folder in FOLDERS
-        for config in (root.path / folder).rglob(CONFIG)
-        if config.parent != root.path
+        for config in root.files.below(root.path / folder)
+        if config.name == CONFIG and config.parent != root.path
     ]
 
 
-def _walk(folder: Path, leave_out: list[Path]) -> list[Path]:
+def _walk(folder: Path, leave_out: list[Path], files: Files = DISK) -> list[Path]:
     """List what is to be read; a folder that cannot be looked into is listed as one that fails."""
-    found = _visible_files(folder, leave_out)
-    return [path for path in (folder, *found) if is_closed(path) or _is_read(path)]
+    found = _visible_files(folder, leave_out, files)
+    return [path for path in (folder, *found) if files.is_closed(path) or _is_read(path)]
 
 
-def is_closed(path: Path) -> bool:
-    """Say whether a path is a folder that may not be looked into."""
-    try:
-        return path.is_dir() and not os.access(path, os.R_OK | os.X_OK)
-    except OSError:  # the folder around it is closed, and listed
-        return False
-
-
-def _visible_files(folder: Path, leave_out: list[Path]) -> list[Path]:
+def _visible_files(folder: Path, leave_out: list[Path], files: Files) -> list[Path]:
     return [
         path
-        for path in folder.rglob("*")
+        for path in files.below(folder)
         if not path.name.startswith(".")
         and not any(path.is_relative_to(other) for other in leave_out)
     ]
@@ -281,7 +284,7 @@ def unread_files(root: Root) -> list[SourceFile]:
     for one in root.lineage():
         inner = [other.path for other in _nested_roots(one)]
         for folder in FOLDERS:
-            for path in sorted(_visible_files(one.path / folder, inner)):
+            for path in sorted(_visible_files(one.path / folder, inner, one.files)):
                 form = path.suffix.lower()
                 if not _is_read(path) and form in _OTHER_RDF | set(SUFFIXES):
                     relative = path.relative_to(one.path)
@@ -292,7 +295,9 @@ def unread_files(root: Root) -> list[SourceFile]:
 
 def query_folders(root: Root) -> list[Path]:
     """List the ``queries`` folders that hold for a root, the furthest root's first."""
-    return [one.path / "queries" for one in root.lineage() if (one.path / "queries").is_dir()]
+    return [
+        one.path / "queries" for one in root.lineage() if one.files.is_dir(one.path / "queries")
+    ]
 
 
 def bundled_root() -> Path:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from ldgraph.graph.places import Root
 
@@ -20,15 +19,15 @@ def prefixes_of(root: Root) -> Mapping[str, str]:
     table: dict[str, str] = {}
     for one in root.lineage():
         file = one.path / "ontology" / "prefixes.ttl"
-        if file.is_file():
-            table.update(_read(file, file.stat().st_mtime_ns))
+        if one.files.is_file(file):
+            table.update(_read(one.files.read(file)))
     return table
 
 
 @lru_cache(maxsize=16)
-def _read(file: Path, _changed: int) -> Mapping[str, str]:
-    with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        return {match[1]: match[2] for line in lines if (match := _LINE.match(line))}
+def _read(content: bytes) -> Mapping[str, str]:
+    lines = content.decode("utf-8-sig", "replace").splitlines()
+    return {match[1]: match[2] for line in lines if (match := _LINE.match(line))}
 
 
 def shorten(iri: str, prefixes: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ldgraph.errors import UnreadableInputError
@@ -20,7 +21,6 @@ from ldgraph.graph.places import CONFIG, Room, files_beside, source_files
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.graph.validate import Validation
 from ldgraph.shacl.results import ShapesError
-from ldgraph.turtle.read import read_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,7 +66,7 @@ class Checker:
         """Give what ``check.check`` gives; arguments as there."""
         given = list(beside)
         files = [*source_files(root), *files_beside(root, given)]
-        digests = {file: _digest(file.path) for file in files}
+        digests = {file: _digest(file.read) for file in files}
         frame = root, engine, given, prefixes_of(root), _settings(root), _shapes(digests)
         before, self._kept = self._kept, None  # whatever stops a check, the next begins anew
         kept = before
@@ -147,12 +147,12 @@ def _shapes(digests: Mapping[SourceFile, bytes]) -> dict[SourceFile, bytes]:
 
 
 def _settings(root: Root) -> list[bytes]:
-    return [_digest(one.path / CONFIG) for one in root.lineage()]
+    return [_digest(partial(one.files.read, one.path / CONFIG)) for one in root.lineage()]
 
 
-def _digest(path: Path) -> bytes:
+def _digest(read: Callable[[], bytes]) -> bytes:
     try:
-        content = read_bytes(path)
+        content = read()
     except (OSError, UnreadableInputError) as error:
         content = b"unreadable " + str(error).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(content, digest_size=20).digest()

@@ -102,7 +102,7 @@ class _Rooms:
             if not open_to_all or file.room is Room.BESIDE:
                 continue
             here = ox.NamedNode(file.graph)
-            for kind in self._dataset.seen(file, _classes) & kinds.keys():
+            for kind in kinds.keys() & self._dataset.seen(file, _classes):
                 for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), kind, here):
                     if not self._may_be_public(kinds[kind], quad):
                         yield self._finding("beperkt-in-openbaar", quad, messages)

@@ -17,7 +17,6 @@ from ldgraph.shacl.faults import Fault
 from ldgraph.shacl.graphs import ShapesGraph
 from ldgraph.terms import LDG, SH, SHP
 from ldgraph.turtle.positions import Index, blank_names
-from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.terms import key
 
 if TYPE_CHECKING:
@@ -165,7 +164,7 @@ def _last(node: ox.NamedNode) -> str:
 
 def _content(file: SourceFile) -> bytes:
     try:
-        return read_bytes(file.path)
+        return file.read()
     except UnreadableInputError:  # gone since it was loaded
         return b""
 

@@ -7,15 +7,14 @@ until the file is mended.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Severity
-from ldgraph.graph.places import Room, is_closed
+from ldgraph.errors import Severity, UnreadableInputError
+from ldgraph.graph.places import Room
 from ldgraph.terms import SH
 from ldgraph.turtle.lexer import TRIVIA, tokens
 from ldgraph.turtle.terms import resolve
@@ -96,15 +95,15 @@ def lost(dataset: Dataset) -> Lost:
     named: set[str] = set()
     anything = False
     for file in files:
-        if is_closed(file.path) or not os.path.lexists(file.path):  # or gone since it was listed
+        tree = file.root.files
+        if tree.is_closed(file.path) or not tree.exists(file.path):  # or gone since it was listed
             anything = True
             continue
-        if not file.path.is_file():  # a folder or a pipe describes nothing
+        if not tree.is_file(file.path):  # a folder or a pipe describes nothing
             continue
         try:
-            with file.path.open("rb") as stream:
-                content = stream.read(_MOST_BYTES)
-        except OSError:
+            content = file.read()[:_MOST_BYTES]
+        except UnreadableInputError:
             anything = True
             continue
         for name, is_subject in _names(_text(content), file):

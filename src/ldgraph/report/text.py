@@ -29,12 +29,17 @@ def finding_lines(finding: Finding, lang: str, source_line: str | None = None) -
     if finding.waiver:
         until, why, who = finding.waiver.expires, finding.waiver.why(lang), finding.waiver.who(lang)
         yield f"    {say('waived_until', lang).format(until, one_line(why), one_line(who))}"
+    elif finding.known:
+        yield f"    {say('was_there', lang)}"
 
 
 def summary(found: Sequence[Finding], lang: str) -> str:
-    """Say how many findings there are; those that are waived are counted apart."""
+    """Say how many findings there are; those that are waived or were there are counted apart."""
     waived = sum(one.waiver is not None for one in found)
+    known = sum(one.known and one.waiver is None for one in found)
     if not found:
         return say("no_findings", lang)
-    rest = count(len(found) - waived, "findings", lang)
-    return f"{rest}, {count(waived, 'waived', lang)}" if waived else rest
+    parts = [count(len(found) - waived - known, "findings", lang)]
+    parts += [count(waived, "waived", lang)] if waived else []
+    parts += [count(known, "known", lang)] if known else []
+    return ", ".join(parts)

@@ -50,10 +50,13 @@ class Index:
         return None
 
 
-def blank_names(triples: Iterable[tuple[str, str, str]]) -> Mapping[str, str]:
+def blank_names(
+    triples: Iterable[tuple[str, str, str]], rounds: int = _ROUNDS
+) -> Mapping[str, str]:
     """Name blank nodes after what is said of them, so that two readings of a file agree.
 
-    Nodes of which the same is said have the same name: nothing in the file tells them apart.
+    Nodes of which the same is said have the same name: nothing in the file tells them apart, as
+    far as ``rounds`` statements away.
     """
     around: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for subject, predicate, value in triples:
@@ -62,7 +65,7 @@ def blank_names(triples: Iterable[tuple[str, str, str]]) -> Mapping[str, str]:
         if value.startswith("_:"):
             around[value].append(("<", predicate, subject))
     names = dict.fromkeys(around, "_:")
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         names = {
             node: "_:" + _digest(sorted((way, p, names.get(t, t)) for way, p, t in said))
             for node, said in around.items()

@@ -40,8 +40,17 @@ def read_text(path: Path) -> str:
     Raises:
         UnreadableInputError: It is not a regular file, may not be read, or is not UTF-8.
     """
+    return as_text(read_bytes(path), path)
+
+
+def as_text(content: bytes, path: Path) -> str:
+    """Take content as UTF-8, a byte order mark at its head left out; ``path`` names it.
+
+    Raises:
+        UnreadableInputError: It is not UTF-8.
+    """
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableInputError(
             path, f"not UTF-8 at byte {error.start}", f"geen UTF-8 bij byte {error.start}"

@@ -1,0 +1,211 @@
+"""What git is asked: which commit a name is, what its tree holds, what a file contained.
+
+Only the plumbing of git is called, without a shell, a pager or a prompt, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldgraph.errors import LdgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+#: What a hook or a script sets to work in one repository, which may be another than the root's.
+_OF_ANOTHER = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    }
+)
+_SETTINGS = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+}
+#: Of what git says of a name that several things bear.
+_CANDIDATE = re.compile(r"^hint:\s+([0-9a-f]{4,64}) (?:commit|tag)\b", re.MULTILINE)
+
+
+class NoGitError(LdgraphError):
+    """There is no git on this machine."""
+
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no git on this machine (nothing of that name in PATH), and a revision is read with it",
+            "geen git op dit toestel (niets met die naam in PATH), en daarmee wordt een revisie "
+            "gelezen",
+        )
+
+
+class NoRepositoryError(LdgraphError):
+    """A folder is in no git repository, or in one that git will not open."""
+
+    def __init__(self, folder: Path, said: str) -> None:
+        super().__init__(
+            f"'{folder}' is in no git repository that can be read: {said}",
+            f"'{folder}' zit niet in een git-repository die gelezen kan worden: {said}",
+        )
+
+
+class RevisionError(LdgraphError):
+    """A name is no commit, or that of several."""
+
+
+class NotFetchedError(LdgraphError):
+    """What is asked for is not in this clone, and nothing is fetched unasked."""
+
+    exit_code = 3
+
+
+class Entry(NamedTuple):
+    """Something in a tree: a file (mode 100...), a link (120000) or a submodule (160000)."""
+
+    mode: str
+    oid: str
+
+
+class Repository:
+    """A git repository with a working tree; ``top`` is the folder of that."""
+
+    def __init__(self, folder: Path) -> None:
+        """Find the repository that a folder is in.
+
+        Raises:
+            NoGitError: There is no git.
+            NoRepositoryError: It is in none.
+        """
+        self._program = shutil.which("git")
+        self.top = folder
+        done = self._run("rev-parse", "--show-toplevel")
+        if done.returncode:
+            raise NoRepositoryError(folder, _said(done))
+        self.top = type(folder)(os.fsdecode(done.stdout.removesuffix(b"\n")))
+
+    def commit(self, name: str) -> str:
+        """Give the full name of a commit.
+
+        Raises:
+            RevisionError: ``name`` is no commit, or stands for several.
+            NotFetchedError: It is none here, and this clone does not hold all of the history.
+        """
+        if not name or name.startswith("-") or "\0" in name or ".." in name:
+            raise RevisionError(
+                f"'{name}' is not the name of one revision: give a branch, a tag or a commit, such "
+                "as main or HEAD~1; two of them apart, with a space between",
+                f"'{name}' is niet de naam van één revisie: geef een tak, een tag of een commit, "
+                "zoals main of HEAD~1; twee apart, met een spatie ertussen",
+            )
+        done = self._run(
+            *("-c", "core.warnAmbiguousRefs=true"), "rev-parse", "--verify", f"{name}^{{commit}}"
+        )
+        told = done.stderr.decode("utf-8", "replace")
+        if "is ambiguous" in told:
+            raise _ambiguous(name, _CANDIDATE.findall(told))
+        if done.returncode == 0:
+            return done.stdout.decode().strip()
+        if self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+            raise NotFetchedError(
+                f"no revision '{name}' in this clone, which holds only the last part of the "
+                "history: fetch the rest (git fetch --unshallow; fetch-depth: 0 for "
+                "actions/checkout, GIT_DEPTH: 0 for GitLab)",
+                f"geen revisie '{name}' in deze kloon, die maar het laatste deel van de "
+                "geschiedenis heeft: haal de rest op (git fetch --unshallow; fetch-depth: 0 voor "
+                "actions/checkout, GIT_DEPTH: 0 voor GitLab)",
+            )
+        raise RevisionError(
+            f"no revision '{name}' in {self.top}: give a branch, a tag or a commit that is there; "
+            "what only another repository has must be fetched first (git fetch)",
+            f"geen revisie '{name}' in {self.top}: geef een tak, een tag of een commit die er is; "
+            "wat alleen in een andere repository zit, moet eerst opgehaald worden (git fetch)",
+        )
+
+    def tree(self, commit: str) -> Mapping[str, Entry]:
+        """List all that a commit holds, by path from the top; folders are not listed.
+
+        Raises:
+            NotFetchedError: The tree is not in this clone.
+        """
+        done = self._run("ls-tree", "-r", "-z", "--full-tree", commit)
+        if done.returncode:
+            raise _missing(commit, _said(done))
+        found = {}
+        for line in done.stdout.split(b"\0")[:-1]:
+            said, _, path = line.partition(b"\t")
+            mode, _, oid = said.decode().split(" ")
+            found[os.fsdecode(path)] = Entry(mode, oid)
+        return found
+
+    def contents(self, oids: Iterable[str]) -> Mapping[str, bytes]:
+        """Give what files contain, by the name that git has for that.
+
+        Raises:
+            NotFetchedError: One is not in this clone.
+        """
+        wanted = list(dict.fromkeys(oids))
+        done = self._run("cat-file", "--batch", given="".join(f"{oid}\n" for oid in wanted))
+        found: dict[str, bytes] = {}
+        at = 0
+        for oid in wanted:
+            end = done.stdout.find(b"\n", at)
+            head = done.stdout[at:end].decode("utf-8", "replace").split(" ")
+            if end < 0 or head[:2] != [oid, "blob"]:
+                raise _missing(oid, _said(done) if done.returncode else " ".join(head))
+            size = int(head[2])
+            found[oid] = done.stdout[end + 1 : end + 1 + size]
+            at = end + 1 + size + 1
+        return found
+
+    def _run(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
+        if self._program is None:
+            raise NoGitError
+        environment = {key: value for key, value in os.environ.items() if key not in _OF_ANOTHER}
+        return subprocess.run(  # noqa: S603 (no shell, and no argument is taken for an option)
+            [self._program, "--no-pager", "-C", str(self.top), *arguments],
+            env={**environment, **_SETTINGS},
+            input=given.encode(),
+            capture_output=True,
+            check=False,
+        )
+
+
+def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Give the first line of what git said was wrong."""
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else f"git: {done.returncode}"
+
+
+def _ambiguous(name: str, commits: list[str]) -> RevisionError:
+    which = ", ".join(commits) or f"refs/heads/{name}, refs/tags/{name}"
+    return RevisionError(
+        f"'{name}' stands for several things: say which, such as {which}",
+        f"'{name}' staat voor meer dan één ding: zeg welk, zoals {which}",
+    )
+
+
+def _missing(name: str, said: str) -> NotFetchedError:
+    return NotFetchedError(
+        f"not all of revision {name} is in this clone: fetch it first (git fetch --refetch, or "
+        f"clone without --filter); git says: {said}",
+        f"niet heel revisie {name} zit in deze kloon: haal ze eerst op (git fetch --refetch, of "
+        f"kloon zonder --filter); git zegt: {said}",
+    )
