@@ -14,13 +14,14 @@ from ldgraph.graph.check import check
 from ldgraph.graph.places import open_root
 from ldgraph.intake.starter import make_root
 
+from .edits import edit
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ldgraph.errors import Finding
 
 EDITS = 20
-WORDS = ("ldg:", "status:", '"2026', "bestuur:", " ;", "@nl", "a ldg:", "kans:")
 
 
 @pytest.fixture
@@ -46,29 +47,12 @@ def _must_recall(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "check", refuse)
 
 
-def _edit(chance: random.Random, root: Path) -> None:
-    """Change, break, copy, remove or mend something in a random file."""
-    files = sorted((root / "data").rglob("*.ttl"))
-    file = chance.choice(files)
-    text = file.read_text("utf-8")
-    word = chance.choice(WORDS)
-    kind = chance.randrange(4)
-    if kind == 0:
-        file.write_text(text.replace(word, word + chance.choice("xyz"), 1), "utf-8")
-    elif kind == 1:
-        file.write_text(text + f"# {chance.random()}\n", "utf-8")
-    elif kind == 2 and len(files) > 2:
-        file.rename(file.with_name(f"other-{chance.randrange(1000)}.ttl"))
-    else:
-        file.write_text(text.replace(word + "x", word), "utf-8")
-
-
 def test_what_is_kept_equals_a_fresh_check_over_random_edits(root: Path, folder: Path) -> None:
     chance = random.Random(20261125)  # noqa: S311 (the same edits at every run)
     seen = set()
 
     for _ in range(EDITS):
-        _edit(chance, root)
+        edit(chance, root)
         for _ in range(2):  # the second time it is recalled
             kept = _checked(root, folder)
             assert kept == check(open_root(root))

@@ -92,9 +92,9 @@ class ShapeFiles:
             Severity.VIOLATION,
             {"nl": fault.dutch, "en": fault.english},
             at,
-            focus=str(fault.node),
+            focus=self._named(fault.node),
             path=f"<{fault.predicate}>" if fault.predicate else None,
-            value=None if fault.value is None else str(fault.value),
+            value=None if fault.value is None else self._named(fault.value),
             suggestion=shorten(meant, {"sh": SH, **self._prefixes}) if meant else None,
             unchecked=True,
         )
@@ -102,8 +102,12 @@ class ShapeFiles:
     def refused(self, error: ShapesError) -> Finding:
         """Make the refusal of an engine a finding, at the shape's line where it names one."""
         at = self.place(error.shape) if error.shape is not None else None
-        focus = None if error.shape is None else str(error.shape)
+        focus = None if error.shape is None else self._named(error.shape)
         return Finding(_CODE, Severity.VIOLATION, error.messages, at, focus=focus, unchecked=True)
+
+    def _named(self, node: Term) -> str:
+        """Write a term so that it is the same at every reading."""
+        return self._key(node) if isinstance(node, ox.BlankNode) else str(node)
 
     def place(self, node: Term, predicate: str = "", value: Term | None = None) -> Position | None:
         """Give the place of a statement of a shape, else of the shape; None where it has none."""
