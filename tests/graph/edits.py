@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
-WORDS = ("ldg:", "status:", '"2026', "bestuur:", " ;", "@nl", "a ldg:", "kans:", "sh:")
+WORDS = ("ldg:", "status:", '"2026', "bestuur:", " ;", "@nl", "a ldg:", "kans:")
 
 
 def edit(chance: random.Random, root: Path, folder: str = "data") -> None:

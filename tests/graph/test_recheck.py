@@ -34,8 +34,15 @@ def root(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.mark.parametrize("folder", ["data", "ontology", "shapes"])
-@pytest.mark.parametrize("how", [edit, edit_a_line])
+@pytest.mark.parametrize(
+    ("folder", "how"),
+    [
+        ("data", edit),
+        ("data", edit_a_line),
+        ("ontology", edit_a_line),
+        ("shapes", edit_a_line),
+    ],
+)
 def test_findings_are_those_of_a_fresh_check_over_random_edits(
     root: Path, folder: str, how: Callable[[random.Random, Path, str], None]
 ) -> None:
