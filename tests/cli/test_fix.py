@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -235,11 +236,16 @@ def test_diff_shows_the_change_and_makes_none(run: Run, root: Path) -> None:
 def test_only_files_under_the_paths_given_are_mended(run: Run, root: Path) -> None:
     text = _TEXT.replace("ldg:fictief", "ldg:fictif")
     here, there = _write(root, text), _write(root, text, "data/openbaar/ander.ttl")
+    # What keeps a file from being read is reported wherever it is.
+    broken = _write(root, _TEXT.replace(" dct:title", " dctt:title"), "data/openbaar/stuk.ttl")
+    before = broken.read_bytes()
 
-    run("validate", "--fix", _FILE)
+    done = run("validate", "--fix", _FILE)
 
     assert here.read_text("utf-8") == _TEXT
     assert there.read_text("utf-8") == text
+    assert broken.read_bytes() == before
+    assert "stuk.ttl" in done.stdout
 
 
 def test_a_file_that_an_import_wrote_is_left_to_the_import(run: Run, root: Path) -> None:
@@ -375,3 +381,36 @@ def test_a_class_where_a_property_belongs_and_the_other_way_are_mended(root: Pat
     assert found[0].message("nl") == "ldg:aanbod is een eigenschap, en hier hoort een klasse"
     right = more.replace("a ldg:aanbod", "a ldg:Aanbod").replace("ldg:Cap", "ldg:cap")
     assert file.read_text("utf-8") == _TEXT + right
+
+
+def test_a_slip_that_is_everywhere_is_mended_where_a_shape_knows_the_name(root: Path) -> None:
+    names = [f"data/openbaar/proef-{number}.ttl" for number in range(6)]
+    files = [_write(root, _TEXT.replace("dct:modified", "dct:modifed"), name) for name in names]
+    for file in files:
+        text = file.read_text("utf-8")
+        file.write_text(text.replace("ldg:fictief", "ldg:fictif"), "utf-8")
+
+    assert _mended(root) == []
+    assert {file.read_text("utf-8") for file in files} == {_TEXT}
+
+
+def test_a_folder_that_cannot_be_written_to_is_an_error_and_the_rest_is_mended(
+    run: Run, root: Path
+) -> None:
+    wrong = _TEXT.replace("ldg:fictief", "ldg:fictif")
+    (root / "data/openbaar/dicht").mkdir()
+    closed = _write(root, wrong, "data/openbaar/dicht/proef.ttl")
+    file = _write(root, wrong)
+    closed.parent.chmod(0o555)
+    try:
+        if os.access(closed.parent, os.W_OK):
+            pytest.skip("whoever runs this may write everywhere")
+        done = run("validate", "--fix", "--lang", "en")
+    finally:
+        closed.parent.chmod(0o755)
+
+    assert done.returncode == 3
+    assert "cannot write" in done.stderr
+    assert f"{_FILE}:16:5: fixed" in done.stderr
+    assert file.read_text("utf-8") == _TEXT
+    assert closed.read_text("utf-8") == wrong

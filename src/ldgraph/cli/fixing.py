@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -19,19 +19,43 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 8
 
 
-def mend_all(session: Session, reported: Callable[[], list[Finding]]) -> list[Finding]:
+def mended(
+    session: Session,
+    reported: Callable[[], list[Finding]],
+    wanted: Callable[[Finding], bool],
+    *,
+    watch: bool = False,
+    show: bool = False,
+) -> list[Finding]:
     """Make the safe fixes, say which on standard error, and give what is left.
 
+    Args:
+        session: How it was called.
+        reported: Checks, and gives what would be reported.
+        wanted: Whether a finding is of a file that was asked for.
+        watch: Whether it was asked to go on; that does not go together.
+        show: Only show what would change, and end: with 1 if that is something.
+
     Raises:
-        UnwritableFileError: A file could not be written; it is as it was, and others are mended.
+        LdgraphError: It cannot be done, as it was asked or at all; a file that could not be
+            written is as it was, and others are mended.
     """
+    from ldgraph.errors import LdgraphError
     from ldgraph.graph.mend import contents, mend
 
+    if watch:
+        raise LdgraphError(
+            "--watch does not go with --fix or --diff: what is saved while you type is not mended",
+            "--watch gaat niet samen met --fix of --diff: wat u al typend bewaart, wordt niet "
+            "hersteld",
+        )
     for _ in range(_MOST_ROUNDS):
         root = session.own_root()
         checked = contents(root)
         found = reported()
-        outcome = mend(root, found, checked)
+        outcome = mend(root, filter(wanted, found), checked, write=not show)
+        if show:
+            _show_diff(session, outcome)
         for line in _lines(outcome, session.lang):
             click.echo(line, err=True)
         for error in outcome.failed:
@@ -41,14 +65,9 @@ def mend_all(session: Session, reported: Callable[[], list[Finding]]) -> list[Fi
     return reported()
 
 
-def show_diff(session: Session, reported: Callable[[], list[Finding]]) -> None:
-    """Show as a unified diff what the safe fixes would change; exit with 1 if that is something."""
-    from ldgraph.graph.mend import contents, mend
+def _show_diff(session: Session, outcome: Outcome) -> NoReturn:
     from ldgraph.report.words import say
 
-    root = session.own_root()
-    checked = contents(root)
-    outcome = mend(root, reported(), checked, write=False)
     for shown, (before, after) in outcome.texts.items():
         old, new = before.split("\n"), after.split("\n")
         session.show(

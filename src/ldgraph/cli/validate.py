@@ -71,7 +71,7 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     Exit code: 0 nothing from the threshold on, 1 findings, 3 something could not be read or
     checked, whatever --fail-on says.
     """
-    from ldgraph.errors import LdgraphError, Severity
+    from ldgraph.errors import Severity
     from ldgraph.graph.cache import check_or_recall
     from ldgraph.graph.check import check
     from ldgraph.report.words import say
@@ -88,23 +88,16 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
         found = before.mark(found, session.own_root()) if before else found
         return [one for one in found if one.unchecked or _within(one, wanted)]
 
-    if watch and (fix or diff):
-        raise LdgraphError(
-            "--watch does not go with --fix or --diff: what is saved while you type is not mended",
-            "--watch gaat niet samen met --fix of --diff: wat u al typend bewaart, wordt niet "
-            "hersteld",
-        )
-    if watch:
+    if fix or diff:
+        from ldgraph.cli.fixing import mended
+
+        found = mended(session, reported, lambda one: _within(one, wanted), watch=watch, show=diff)
+    elif watch:
         from ldgraph.cli.watch import follow
 
         follow(session, paths, lambda: report_lines(reported(), session.lang))
-    if diff:
-        from ldgraph.cli.fixing import show_diff
-
-        show_diff(session, reported)
-    if fix:
-        from ldgraph.cli.fixing import mend_all
-    found = mend_all(session, reported) if fix else reported()
+    else:
+        found = reported()
     session.show(report_lines(found, session.lang))
     safe = sum(one.counts and one.fix is not None and one.fix.safe for one in found)
     if safe and not fix:
