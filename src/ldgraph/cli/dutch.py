@@ -60,6 +60,8 @@ _COMMANDS = {
         "nagekeken kon worden, wordt altijd gemeld.\n\n"
         "Wat vrijgesteld is (ldg:Vrijstelling), wordt gemeld en telt niet mee, en evenmin wat al "
         "in de revisie van --baseline stond.\n\n"
+        "Met --fix wordt een verkeerd gespelde naam of waarde verbeterd waar maar één woord "
+        "bedoeld kan zijn, in de eigen bestanden van de root en niet in wat een import schreef.\n\n"
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen of nagekeken "
         "worden, wat --fail-on ook zegt."
     ),
@@ -113,6 +115,8 @@ _OPTIONS = {
     "--engine": "Wat de vormen uitvoert.",
     "--baseline": "Alleen wat deze revisie niet had, telt mee.",
     "--watch": "Ga door: kijk opnieuw na telkens als een bestand verandert.",
+    "--fix": "Herstel wat veilig te herstellen is; meld wat overblijft.",
+    "--diff": "Toon alleen wat --fix zou veranderen.",
     "--no-cache": "Kijk opnieuw na wat onveranderd al nagekeken was.",
     "--check": "Verander niets; eindig met 1 als een bestand zou veranderen.",
     "--public-data": "Met de openbare data van het programma erin.",

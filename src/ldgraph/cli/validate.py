@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 @click.option("--baseline", metavar="REV", help="Only what this revision did not have counts.")
 @click.option("--watch", is_flag=True, help="Go on: check again whenever a file changes.")
 @click.option("--no-cache", is_flag=True, help="Check anew what was checked before unchanged.")
+@click.option("--fix", is_flag=True, help="Mend what is safe to mend; report what is left.")
+@click.option("--diff", is_flag=True, help="Only show what --fix would change.")
 # Hides nothing from people who read files; it is for formats that travel (docs/semantics.md).
 @click.option("--show-restricted", is_flag=True, hidden=True)
 @click.pass_obj
@@ -51,6 +53,8 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     baseline: str | None,
     watch: bool,
     no_cache: bool,
+    fix: bool,
+    diff: bool,
     show_restricted: bool,
 ) -> None:
     """Check every file: syntax, names, references and shapes.
@@ -61,12 +65,16 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     What is waived (ldg:Vrijstelling) is reported and does not count, and so is what was there
     already in the revision of --baseline.
 
+    With --fix a misspelt name or value is put right where one word alone can be meant, in the
+    root's own files and not in those that an import wrote.
+
     Exit code: 0 nothing from the threshold on, 1 findings, 3 something could not be read or
     checked, whatever --fail-on says.
     """
     from ldgraph.errors import Severity
     from ldgraph.graph.cache import check_or_recall
     from ldgraph.graph.check import check
+    from ldgraph.report.words import say
 
     del show_restricted
     wanted = [path.resolve() for path in paths]
@@ -78,7 +86,14 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
         found = before.mark(found, session.own_root()) if before else found
         return [one for one in found if one.unchecked or _within(one, wanted)]
 
-    if watch:
+    def at_once() -> list[Finding]:
+        return reported(check if no_cache else check_or_recall)
+
+    if fix or diff:
+        from ldgraph.cli.fixing import mended
+
+        found = mended(session, at_once, lambda one: _within(one, wanted), watch=watch, show=diff)
+    elif watch:
         from ldgraph.cli.watch import follow
         from ldgraph.graph.recheck import Checker
 
@@ -89,8 +104,12 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
             lambda: report_lines(reported(checker.check), session.lang),
             checker.prepare,
         )
-    found = reported(check if no_cache else check_or_recall)
+    else:
+        found = at_once()
     session.show(report_lines(found, session.lang))
+    safe = sum(one.counts and one.fix is not None and one.fix.safe for one in found)
+    if safe and not fix:
+        click.echo(say("fixable", session.lang).format(safe), err=True)
     limit = 4 if fail_on == "never" else Severity(fail_on).rank
     sys.exit(exit_code(found, limit))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ldgraph.errors import Finding, Position, Severity
 from ldgraph.graph.crosscheck import crosscheck
 from ldgraph.graph.fits import unfitting
+from ldgraph.graph.fixes import Pen, safe_where_own
 from ldgraph.graph.load import load
 from ldgraph.graph.locate import Locator
 from ldgraph.graph.places import CONFIG, files_beside, shown_path, source_files, unread_files
@@ -15,7 +16,9 @@ from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.graph.rooms import misplaced
 from ldgraph.graph.sift import lost, once
 from ldgraph.graph.validate import Validation
+from ldgraph.graph.valued import unknown_datatypes
 from ldgraph.graph.waive import waive
+from ldgraph.graph.written import written
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,6 +79,8 @@ def findings(  # noqa: PLR0913 (all that is known of a root)
     """
     found = [
         *crosscheck(dataset, root, locator),
+        *unknown_datatypes(dataset, root, locator, Pen(dataset)),
+        *written(dataset, root),
         *misplaced(dataset, root, locator),
         *unfitting(dataset, root, locator, strays),
         *validation.findings(dataset, locator),
@@ -84,6 +89,7 @@ def findings(  # noqa: PLR0913 (all that is known of a root)
         gone = lost(dataset)
         found = [one for one in found if not gone.explains(one, dataset.store)]
     told = [*_faults(dataset), *_without_shapes(dataset, root), *_unread(root, given), *found]
+    told = safe_where_own(told, dataset, root)
     if on:
         told = waive(told, dataset, root, locator, on)
     named = [_named(one, locator) for one in told]

@@ -54,6 +54,13 @@ OTHERS = frozenset(
         "niet-verklaarde-term",
         "onbekend-vocabularium",
         "onbekende-term",
+        "prefix-anders",
+        "prefix-dubbel",
+        "prefix-verkeerd",
+        "taal-hoofdletters",
+        "taal-niet-gebruikt",
+        "taal-onbekend",
+        "term-van-andere-soort",
         "verwijzing-naar-niets",
         "waarde-in-databestand",
     }

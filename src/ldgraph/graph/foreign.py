@@ -9,6 +9,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldgraph.turtle.spelling import meant
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,6 +24,8 @@ class Unknown(NamedTuple):
     meant: str | None
     #: Whether other names of its vocabulary are known.
     known_space: bool
+    #: Whether nothing else can have been meant.
+    sure: bool = False
 
 
 def undeclared(used: Iterable[str], declared: Iterable[str]) -> Iterator[Unknown]:
@@ -40,15 +44,19 @@ def undeclared(used: Iterable[str], declared: Iterable[str]) -> Iterator[Unknown
     for iri in known:
         if iri.startswith(begins) and (space := space_of(iri)) in spaces:
             spaces[space].add(iri[len(space) :])
-    vocabularies = _vocabularies()
+    lists = vocabularies()
     for iri in unsure:
         space = space_of(iri)
-        local, terms = iri[len(space) :], vocabularies.get(space, frozenset())
+        local, terms = iri[len(space) :], lists.get(space, frozenset())
         if local in terms:
             continue
         candidates = sorted(terms | spaces[space])
         near = difflib.get_close_matches(local, candidates, n=1, cutoff=_NEAR_ENOUGH)
-        yield Unknown(iri, space + near[0] if near else None, bool(candidates))
+        guess = meant(local, candidates) if near else None
+        if guess:
+            yield Unknown(iri, space + guess.word, known_space=True, sure=guess.sure)
+        else:
+            yield Unknown(iri, None, bool(candidates))
 
 
 def space_of(iri: str) -> str:
@@ -56,7 +64,8 @@ def space_of(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
-def _vocabularies() -> Mapping[str, frozenset[str]]:
+def vocabularies() -> Mapping[str, frozenset[str]]:
+    """Give the names of each well-known vocabulary, by what they begin with."""
     from rdflib import namespace  # noqa: PLC0415 (slow to import; seldom needed)
     from rdflib.namespace import DefinedNamespace  # noqa: PLC0415
 

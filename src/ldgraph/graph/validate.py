@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ldgraph.errors import Finding, Severity
+from ldgraph.graph.fixes import Pen
+from ldgraph.graph.foreign import space_of
 from ldgraph.graph.phrases import phrase
 from ldgraph.graph.prefixes import shorten
 from ldgraph.graph.shapes import ShapeFiles, above, owner
@@ -18,12 +20,15 @@ from ldgraph.shacl.graphs import ShapesGraph
 from ldgraph.shacl.results import ShapesError
 from ldgraph.shacl.shapes import compile_shapes
 from ldgraph.terms import SH, XSD
+from ldgraph.turtle.spelling import Guess, meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from ldgraph.errors import Fix, Position
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
+    from ldgraph.shacl.faults import Fault
     from ldgraph.shacl.results import Result, Term
     from ldgraph.shacl.shapes import Shapes
 
@@ -35,6 +40,8 @@ _SEVERITIES = {
     SH + "Info": Severity.INFO,
 }
 _MOST_ALLOWED = 12
+#: As written with its prefix, which the names of a list share.
+_NEAR_ENOUGH = 0.6
 
 
 class Validation:
@@ -99,20 +106,42 @@ class Validation:
         ``shape-not-usable`` (``Finding.unchecked``).
         """
         files = ShapeFiles(dataset, self._prefixes)
-        found = [files.finding(one) for one in (*self._faults, *files.dangling())]
+        pen = Pen(dataset)
+        found = [
+            _offered(files.finding(one), one, pen) for one in (*self._faults, *files.dangling())
+        ]
         found += [files.refused(one) for one in self._refused]
         if self._shapes is None:
             return found
         results = self._results if self._again is None else self._again.results()
-        writer = _Writer(locator, self._prefixes, self._shapes)
+        writer = _Writer(locator, self._prefixes, self._shapes, pen, dataset.store)
         return [*found, *(writer.finding(one) for one in dict.fromkeys(results))]
+
+
+def _offered(found: Finding, fault: Fault, pen: Pen) -> Finding:
+    """Offer the name that was likely meant in a shape; an engineer decides on it."""
+    wrong = [one.value for one in (fault.value,) if isinstance(one, ox.NamedNode)]
+    for name in (*wrong, fault.predicate) if fault.suggestion else ():
+        fix = pen.rename(found.position, name, fault.suggestion or "", sure=False)
+        if fix:
+            return replace(found, fix=fix)
+    return found
 
 
 class _Writer:
     """Makes results findings."""
 
-    def __init__(self, locator: Locator, prefixes: Mapping[str, str], shapes: Shapes) -> None:
+    def __init__(
+        self,
+        locator: Locator,
+        prefixes: Mapping[str, str],
+        shapes: Shapes,
+        pen: Pen,
+        store: ox.Store,
+    ) -> None:
         self._locator = locator
+        self._pen = pen
+        self._store = store
         self._prefixes = prefixes
         self._shapes = shapes
         self._above = above(shapes.graph)
@@ -123,32 +152,54 @@ class _Writer:
         graph = self._locator.home(result.focus, predicate, result.value)
         file = self._locator.file(graph) if graph else None
         value = result.value if result.path else None
-        listed = self._listed(result)
-        shown = self._written(result.value) if isinstance(result.value, ox.NamedNode) else ""
-        near = difflib.get_close_matches(shown, listed, n=1) if shown else []
+        members = self._members(result)
+        listed = [self._written(one) for one in members[:_MOST_ALLOWED]]
+        position = self._locator.place(graph, result.focus, predicate, value) if graph else None
+        near, fix = self._nearest(result.value, members, position)
         return Finding(
             code=owner(self._shapes.graph, result.source_shape, self._above),
             severity=_SEVERITIES.get(result.severity, Severity.VIOLATION),
             messages=self._messages(result),
-            position=self._locator.place(graph, result.focus, predicate, value) if graph else None,
+            position=position,
             graph=graph,
             focus=str(result.focus),
             path=str(result.path) if result.path else None,
             value=str(result.value) if result.value is not None else None,
             component=result.component,
             allowed=tuple(listed),
-            suggestion=near[0] if near else None,
+            suggestion=near,
             restricted=bool(file and file.restricted),
+            fix=fix,
         )
 
-    def _listed(self, result: Result) -> list[str]:
-        """Give the first of the values that would have been right, where there is a list."""
-        members = [
+    def _members(self, result: Result) -> list[Term]:
+        """Give the values that would have been right, where there is a list."""
+        return [
             member
             for head in self._shapes.shape(result.source_shape).parameters.get("in", [])
             for member in self._shapes.graph.items(head)
         ]
-        return [self._written(one) for one in members[:_MOST_ALLOWED]]
+
+    def _nearest(
+        self, value: Term | None, members: list[Term], at: Position | None
+    ) -> tuple[str | None, Fix | None]:
+        """Give the member of a list that was likely meant, and what puts it there."""
+        if not isinstance(value, ox.NamedNode):
+            return None, None
+        names = {self._written(one): one for one in members}
+        shown = self._written(value)
+        guess = meant(shown, names, _NEAR_ENOUGH)
+        right = names[guess.word] if guess else None
+        if guess is None or not isinstance(right, ox.NamedNode):
+            return (guess.word if guess else None), None
+        # A word of another list is a right word in the wrong place.
+        is_word = any(True for _ in self._store.quads_for_pattern(value, None, None, None))
+        space = space_of(value.value)
+        listed = [one.value for one in members if isinstance(one, ox.NamedNode)]
+        inside = [one[len(space) :] for one in listed if space_of(one) == space]
+        slip = meant(value.value[len(space) :], inside)
+        sure = slip == Guess(right.value[len(space) :], sure=True) and not is_word
+        return guess.word, self._pen.rename(at, value.value, right.value, sure=sure)
 
     def _messages(self, result: Result) -> Mapping[str, str]:
         """Give the shape's messages; where it has none, ours in place of what an engine made up."""

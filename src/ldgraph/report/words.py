@@ -205,6 +205,29 @@ _WORDS = {
     "nearest": ("bedoelde u", "did you mean"),
     "would_change": ("zou veranderen:", "would change:"),
     "changed": ("aangepast:", "changed:"),
+    "fixed": ("hersteld", "fixed"),
+    "nothing_to_fix": ("Niets dat veilig te herstellen is.", "Nothing that is safe to fix."),
+    "not_fixed changed": (
+        (
+            "niet hersteld: dit bestand is intussen gewijzigd en blijft zoals het is; voer het "
+            "commando opnieuw uit"
+        ),
+        "not fixed: this file was changed meanwhile and stays as it is; run the command again",
+    ),
+    "not_fixed more": (
+        (
+            "niet hersteld: het bestand zou nog niet te lezen zijn, of iets anders zeggen dan "
+            "bedoeld; herstel eerst wat er verder aan scheelt"
+        ),
+        (
+            "not fixed: the file could still not be read, or would say something else than is "
+            "meant; mend first what else is wrong with it"
+        ),
+    ),
+    "fixable": (
+        "Met --fix te herstellen (--diff toont eerst hoe): {}.",
+        "To be fixed with --fix (--diff shows first how): {}.",
+    ),
     "laid_out": ("Alles staat in de huisstijl.", "Everything is in the house style."),
     "files": ("bestanden", "files"),
     "files, one": ("bestand", "file"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ldgraph.errors import Finding, Severity
+from ldgraph.errors import Finding, Fix, Severity
+from ldgraph.turtle.spelling import meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,8 +217,13 @@ def undefined_prefix(
 ) -> Finding:
     """Say which line to add for a prefix that is known, or which declared one is near."""
     line = f"PREFIX {prefix}: <{known.get(prefix, '…')}>"
-    is_short = len(prefix) <= LONGEST  # to compare a long one would take long, and find nothing
-    near = difflib.get_close_matches(prefix, [*declared, *known], n=1) if is_short else []
-    suggestion = None if prefix in known or not near else f"{near[0]}:"
+    guess = None if prefix in known else meant(prefix, [*declared, *known], near_enough=0.6)
     values = {"found": f"{prefix}:", "wanted_nl": line, "wanted_en": line}
-    return fault("turtle-undefined-prefix", position, suggestion, **values)
+    found = fault(
+        "turtle-undefined-prefix", position, f"{guess.word}:" if guess else None, **values
+    )
+    if guess is None:
+        return found
+    end = position.column + len(prefix) + 1
+    at = replace(position, end_line=position.line, end_column=end)
+    return replace(found, fix=Fix(at, f"{guess.word}:", guess.sure))

@@ -63,6 +63,11 @@ def is_value(lexical: str, datatype: str) -> bool:
     return int(day) <= calendar.monthrange(2000 + int(year[-4:]) % 400, int(month))[1]
 
 
+def datatypes() -> list[str]:
+    """Give the datatypes that are known here."""
+    return [*_CHECKS, XSD + "string"]
+
+
 def example(datatype: str) -> str:
     """Show a literal that is a value of ``datatype``; empty for one not known here."""
     return _CHECKS[datatype][1] if datatype in _CHECKS else ""

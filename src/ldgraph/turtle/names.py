@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ldgraph.errors import Fix
 from ldgraph.terms import XSD
+from ldgraph.turtle.declarations import added
 from ldgraph.turtle.faults import undefined_prefix
 from ldgraph.turtle.literals import example, is_value
 from ldgraph.turtle.terms import literal, lone_surrogate, resolve, unescape
@@ -24,6 +26,8 @@ STRINGS = frozenset({"string", "long_string", "bad_string", "bad_long_string", "
 IRIS = frozenset({"iri", "bad_iri", "unclosed_iri"})
 NAMES = IRIS | {"name"}
 NUMBERS = {"integer": XSD + "integer", "decimal": XSD + "decimal", "double": XSD + "double"}
+#: How the IRI begins that a name has of which the prefix is not declared.
+UNDEFINED = "urn:x-undefined:"
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 #: What cannot follow a string: where it does, the quote before it was meant to open one.
 _GLUED = re.compile(r"[^\s@^;,.)\]}#]")
@@ -80,8 +84,13 @@ class Names:
         if prefix not in self._undefined:
             self._undefined.add(prefix)
             at = self.stream.lines.span(self.stream.shown, token.start, token.end)
-            self.stream.add(undefined_prefix(prefix, at, self.prefixes, self.known))
-        return f"<urn:x-undefined:{prefix}:{local}>"
+            found = undefined_prefix(prefix, at, self.prefixes, self.known)
+            if prefix in self.known:
+                offset, line = added(self.stream.text, prefix, self.known[prefix])
+                top = self.stream.lines.span(self.stream.shown, offset, offset)
+                found = replace(found, fix=Fix(top, line, safe=True))
+            self.stream.add(found)
+        return f"<{UNDEFINED}{prefix}:{local}>"
 
     def string(self, token: Token) -> tuple[str, tuple[int, int]]:
         """Read a string with its language or datatype, and check that it is a value of that."""
@@ -103,7 +112,8 @@ class Names:
             if following.kind == "language" and is_language(following.text[1:]):
                 return literal(value, following.text[1:]), (token.start, following.end)
             self.stream.wrong_language(following)
-        elif following.kind == "typed":
+            return literal(value), (token.start, following.end)
+        if following.kind == "typed":
             self.stream.take()
             return self._typed(token, value)
         return literal(value), (token.start, token.end)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
+from ldgraph.errors import Fix
 from ldgraph.turtle.faults import excerpt, fault
+from ldgraph.turtle.languages import language_meant
 from ldgraph.turtle.lexer import TRIVIA, Token, tokens
 from ldgraph.turtle.text import Lines
 
@@ -128,5 +130,14 @@ class Stream:
 
     def wrong_language(self, token: Token) -> None:
         """Note a language tag that is none, or one of Turtle 1.2."""
-        code = "newer" if _NEWER_LANGUAGE.match(token.text) else "bad-language-tag"
-        self.report(f"turtle-{code}", token.start, token.end, found=token.text)
+        if _NEWER_LANGUAGE.match(token.text):
+            self.report("turtle-newer", token.start, token.end, found=token.text)
+            return
+        at = self.lines.span(self.shown, token.start, token.end)
+        self._farthest = max(self._farthest, token.end)
+        found = fault("turtle-bad-language-tag", at, found=token.text)
+        guess = language_meant(token.text[1:])
+        if guess:
+            right = f"@{guess.word}"
+            found = replace(found, suggestion=right, fix=Fix(at, right, guess.sure))
+        self.add(found)

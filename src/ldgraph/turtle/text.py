@@ -99,6 +99,10 @@ class Lines:
         line = bisect.bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """Give the offset of a line and a column: what ``at`` gives, turned round."""
+        return int(self._starts[line - 1]) + column - 1
+
     def span(self, shown: str, start: int, end: int) -> Position:
         """Give the position of a stretch of the file ``shown``."""
         return Position(shown, *self.at(start), *self.at(max(start, end)))
