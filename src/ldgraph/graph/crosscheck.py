@@ -138,10 +138,10 @@ class _Checks:
             "en": "a public file names here what only a restricted file describes: move this "
             "statement to the restricted file",
         }
-        for graph, look in seen.looks.items():
+        for graph, named in seen.looks.items():
             if graph in restricted:
                 continue
-            for iri in sorted(secret & (look.subjects | look.objects)):
+            for iri in sorted(secret & (named.subjects | named.objects)):
                 node, here = ox.NamedNode(iri), ox.NamedNode(graph)
                 for quad in (
                     *self.dataset.store.quads_for_pattern(node, None, None, here),
