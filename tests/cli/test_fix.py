@@ -427,3 +427,15 @@ def test_a_folder_that_cannot_be_written_to_is_an_error_and_the_rest_is_mended(r
     assert file.read_text("utf-8") == _TEXT
     assert closed.read_text("utf-8") == wrong
     assert list(closed.parent.iterdir()) == [closed]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_file_that_declares_nothing_gets_all_that_it_uses(root: Path, ends: str) -> None:
+    lines = [one for one in _TEXT.split("\n") if not one.startswith("PREFIX")]
+    bare = "\n".join(lines).replace('tekst"@nl\n\n', 'tekst"@nl\n').replace("\n", ends)
+    file = _write(root, bare)
+
+    assert _mended(root) == []
+
+    wanted = _TEXT.replace("PREFIX bestuur: <https://data.vlaanderen.be/id/lokaalbestuur/>\n", "")
+    assert file.read_bytes().decode() == wanted.replace("\n", ends)

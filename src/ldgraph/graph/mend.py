@@ -8,9 +8,11 @@ text that was checked.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ldgraph.errors import Position, UnreadableInputError, UnwritableFileError
@@ -31,10 +33,16 @@ if TYPE_CHECKING:
 
     from ldgraph.errors import Finding, Fix
     from ldgraph.graph.places import Root, SourceFile
+    from ldgraph.turtle.lexer import Token
 
 #: Fixes of one file that are tried one by one where together they would say something else, and
 #: bytes of the largest file of which that is done: each time it is read whole.
 _MOST_ALONE, _LARGEST_ALONE = 50, 1_000_000
+
+
+_DOUBLED = re.compile(r"(\r?\n)\1$")
+#: Characters to look back for the words of a declaration.
+_FAR = 200
 
 
 class Why(StrEnum):
@@ -88,15 +96,15 @@ def mend(
         checked: What ``contents`` gave before that check.
         write: Whether to change the files, or only to say what would be.
     """
-    by_file: dict[str, dict[Position, Fix]] = defaultdict(dict)
+    by_file: dict[str, dict[Fix, None]] = defaultdict(dict)
     for one in found:
         if one.fix and one.fix.safe and one.counts:
-            by_file[one.fix.position.file].setdefault(one.fix.position, one.fix)
+            by_file[one.fix.position.file].setdefault(one.fix)
     files = {file.shown: file for file in source_files(root)}
     outcome = Outcome()
     for shown, fixes in sorted(by_file.items()):
         if shown in files and is_own(files[shown], root):
-            _mend_file(files[shown], list(fixes.values()), checked, outcome, write=write)
+            _mend_file(files[shown], list(fixes), checked, outcome, write=write)
     return outcome
 
 
@@ -171,7 +179,7 @@ class _Sheet:
         return kept
 
     def _with(self, fixes: Sequence[Fix]) -> bytes | None:
-        edits = [edit for fix in fixes for edit in self._edits(fix)]
+        edits = _in_one_block([edit for fix in fixes for edit in self._edits(fix)])
         try:
             after = edited(self._content, edits)
         except ValueError:
@@ -195,9 +203,13 @@ class _Sheet:
             return [Edit(start, end, fix.text)]
         return [
             Edit(one.start, one.start + len(prefix), fix.text)
-            for one in tokens(self._text)
-            if one.kind == "name" and one.text.startswith(prefix)
+            for one in self._names
+            if one.text.startswith(prefix)
         ]
+
+    @cached_property
+    def _names(self) -> list[Token]:
+        return [one for one in tokens(self._text) if one.kind == "name"]
 
     def _renamed(self, fixes: Sequence[Fix]) -> Callable[[str], str]:
         """Say what the terms become that are not edited themselves, but their prefix is."""
@@ -227,9 +239,26 @@ class _Sheet:
         return renamed
 
 
+def _in_one_block(edits: Sequence[Edit]) -> list[Edit]:
+    """Let declarations that are added in the same place stand together, an empty line behind all.
+
+    That is what a file gets that declares nothing yet.
+    """
+    last: dict[int, str] = {}
+    for one in edits:
+        if one.start == one.end:
+            last[one.start] = max(last.get(one.start, ""), one.text)
+    return [
+        one._replace(text=_DOUBLED.sub(r"\1", one.text))
+        if one.start == one.end and one.text != last[one.start]
+        else one
+        for one in edits
+    ]
+
+
 def _declares(text: str, start: int) -> bool:
     """Say whether the IRI at an offset stands behind a prefix that it is declared for."""
-    before = text[:start].split()[-2:]
+    before = text[max(0, start - _FAR) : start].split()[-2:]
     return len(before) == 2 and before[0].lower().lstrip("@") == "prefix" and before[1][-1] == ":"  # noqa: PLR2004
 
 

@@ -125,8 +125,9 @@ class _Names:
                     if is_class
                     else self.dataset.store.quads_for_pattern(None, node, None, None)
                 )
+                code = "term-van-andere-soort"
                 for quad in quads:
-                    yield self._mended("term-van-andere-soort", quad, messages, iri, guess)
+                    yield self._mended(code, quad, messages, iri, guess)
 
     def _twins(self, seen: Seen) -> dict[str, str]:
         """Give the names that are of nothing, and with https for http (or the other way) are."""

@@ -101,7 +101,7 @@ class Lines:
 
     def offset(self, line: int, column: int) -> int:
         """Give the offset of a line and a column: what ``at`` gives, turned round."""
-        return int(self._starts[line - 1]) + column - 1
+        return int(self._starts[min(line, len(self._starts)) - 1]) + column - 1
 
     def span(self, shown: str, start: int, end: int) -> Position:
         """Give the position of a stretch of the file ``shown``."""
