@@ -19,11 +19,11 @@ from ldgraph.graph.waive import waive
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ldgraph.graph.load import Dataset
-    from ldgraph.graph.places import Root
+    from ldgraph.graph.places import Root, SourceFile
 
 
 def check(
@@ -32,6 +32,7 @@ def check(
     progress: Callable[[int, int], None] | None = None,
     engine: str = "fast",
     on: dt.date | None = None,
+    files: Sequence[SourceFile] | None = None,
 ) -> list[Finding]:
     """Read a root and give everything that is wrong with it.
 
@@ -44,9 +45,11 @@ def check(
         progress: Called with files read and files in all.
         engine: Which engine runs the shapes, of ``validate.ENGINES``.
         on: The day on which waivers have to hold; without one none is looked at.
+        files: What to read as the files of the root, where that is not what lies there now.
     """
     given = list(beside)
-    dataset = load([*source_files(root), *files_beside(root, given)], progress)
+    own = source_files(root) if files is None else files
+    dataset = load([*own, *files_beside(root, given)], progress)
     locator = Locator(dataset)
     found = [
         *crosscheck(dataset, root, locator),

@@ -98,6 +98,8 @@ class Kind:
     iri_messages: Texts
     fields: tuple[Field, ...]
     either: tuple[Either, ...]
+    #: The class itself and all above it.
+    line: tuple[str, ...]
     #: Narrower classes of which it has to be one; empty for a class that stands by itself.
     below: tuple[str, ...]
 
@@ -126,6 +128,11 @@ def kinds(dataset: Dataset, prefixes: Mapping[str, str]) -> dict[str, Kind]:
     come in the order in which the files of shapes name them.
     """
     return _Reader(dataset, prefixes).kinds()
+
+
+def fields_of(dataset: Dataset, prefixes: Mapping[str, str], iri: str) -> tuple[Field, ...]:
+    """Give what the shapes ask of a thing of a class, whether or not such things are written."""
+    return _Reader(dataset, prefixes).fields_of(iri)
 
 
 def local_name(iri: str) -> str:
@@ -171,7 +178,8 @@ class _Reader:
 
     def _kind(self, iri: str, word: str, end: str, messages: Texts) -> Kind:
         node = ox.NamedNode(iri)
-        shapes = [shape for one in self._line(iri) for shape in self._about.get(one, [])]
+        line = self._line(iri)
+        shapes = [shape for one in line for shape in self._about.get(one, [])]
         below = self._data.classes_below(node) - {node}
         leaves = [one for one in below if self._data.classes_below(one) == {one}]
         return Kind(
@@ -183,8 +191,12 @@ class _Reader:
             messages,
             tuple(self._fields(shapes)),
             tuple(either for shape in shapes if (either := self._either(shape))),
+            tuple(line),
             tuple(sorted(_iri(one) for one in leaves)),
         )
+
+    def fields_of(self, iri: str) -> tuple[Field, ...]:
+        return tuple(self._fields(self._about[iri]))
 
     def _line(self, iri: str) -> list[str]:
         """Give a class and all above it."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ldgraph.graph.places import Root, SourceFile
 
 #: Kinds of which every instance is restricted.
-_RESTRICTED = (
+RESTRICTED = (
     "Beoordeling",
     "MaatregelBeoordeling",
     "Afname",
@@ -36,7 +36,7 @@ _RESTRICTED = (
     "IctOmgeving",
 )
 #: Kinds that are restricted where they are about one government.
-_RESTRICTED_OF_ONE = ("RisicoInschatting", "Doelniveau")
+RESTRICTED_OF_ONE = ("RisicoInschatting", "Doelniveau")
 _PLANNED = ox.NamedNode(BASE + "/id/concept/Interactiestatus/gepland")
 _DATA = frozenset({Room.PUBLIC, Room.RESTRICTED})
 
@@ -74,7 +74,7 @@ class _Rooms:
             "the government or of the programme",
         }
         seen: set[ox.Quad] = set()
-        for name in (*_RESTRICTED, *_RESTRICTED_OF_ONE):
+        for name in (*RESTRICTED, *RESTRICTED_OF_ONE):
             for kind in self._kinds(LDG + name):
                 for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), kind, None):
                     graph = quad.graph_name.value  # type: ignore[union-attr]
@@ -100,7 +100,7 @@ class _Rooms:
         return found
 
     def _may_be_public(self, name: str, quad: ox.Quad) -> bool:
-        if name in _RESTRICTED_OF_ONE:
+        if name in RESTRICTED_OF_ONE:
             return not self._says(quad, "bestuur")
         if name != "Interactie" or self._says(quad, "metBestuur"):
             return False
