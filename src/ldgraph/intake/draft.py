@@ -15,6 +15,7 @@ from ldgraph.graph.prefixes import expand, shorten
 from ldgraph.intake.mint import slug
 from ldgraph.intake.values import Refused
 from ldgraph.terms import DCT, LDG
+from ldgraph.turtle.names import is_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +65,8 @@ class Problem(NamedTuple):
         """Say it in one line."""
         message = self.messages.get(lang) or self.messages.get("nl") or ""
         given = f" '{self.given}'" if self.given is not None else ""
-        allowed = f" ({', '.join(self.allowed)})" if self.allowed else ""
+        unsaid = not all(one in message for one in self.allowed)
+        allowed = f" ({', '.join(self.allowed)})" if unsaid else ""
         return f"--{self.flag}{given}: {message}{allowed}"
 
 
@@ -111,16 +113,20 @@ class Draft:
         return spoken[0] if len(spoken) == 1 else None
 
     def _other(self, word: str) -> Field | None:
-        """Find a property that no shape of the kind speaks of: its name says which it is."""
-        iri = expand(word, self.values.prefixes) or LDG + word
-        if word == "a" or not any(self.dataset.store.quads_for_pattern(ox.NamedNode(iri), None, None, None)):
-            is_foreign = ":" in word and expand(word, self.values.prefixes) is not None
-            if not is_foreign or iri.startswith(LDG):
-                return None
+        """Find a property that no shape of the kind speaks of: one of ours, or one in use here."""
+        store, written = self.dataset.store, expand(word, self.values.prefixes)
+        used = {quad.predicate.value for quad in store}
+        ours = LDG + word
+        if any(store.quads_for_pattern(ox.NamedNode(ours), None, None, None)):
+            used.add(ours)
+        key = word.casefold()
+        found = {written} if written else {one for one in used if local_name(one).casefold() == key}
+        if len(found) != 1 or not is_iri(iri := next(iter(found))):
+            return None
         if iri not in self.others:
-            found = ranged(self.dataset, iri)
-            texts = {DCT + "description", *LABELS}
-            self.others[iri] = replace(found, datatypes=(LANG_STRING,)) if iri in texts else found
+            one = ranged(self.dataset, iri)
+            is_text = iri in {DCT + "description", *LABELS}
+            self.others[iri] = replace(one, datatypes=(LANG_STRING,)) if is_text else one
         return self.others[iri]
 
     def flag_of(self, one: Field) -> str:
@@ -225,6 +231,31 @@ def find_kind(wanted: str, known: Mapping[str, Kind], prefixes: Mapping[str, str
     names = {one.local.lower(): one for one in known.values()}
     near = difflib.get_close_matches(wanted.lower(), names, n=6, cutoff=0.6) or list(names)
     raise UnknownNameError("class", wanted, near)
+
+
+def narrowed(
+    kind: Kind, wanted: str | None, known: Mapping[str, Kind]
+) -> tuple[Kind, Problem | None]:
+    """Give the narrower class that somebody names; of a class that has none, the class itself.
+
+    Where none is named, or another, the class itself comes with what is wrong.
+    """
+    there = {known[iri].local.lower(): known[iri] for iri in kind.below}
+    if wanted is None and not there:
+        return kind, None
+    for one in there.values():
+        names = {one.local.casefold(), *(slug(label) for label in one.labels.values())}
+        if wanted is not None and names & {wanted.casefold(), slug(wanted)}:
+            return one, None
+    messages = {
+        "nl": f"zeg welke soort {kind.labels.get('nl', kind.local)} dit is"
+        if there
+        else "hiervan zijn er geen soorten: laat dit weg",
+        "en": f"say which kind of {kind.labels.get('en', kind.local)} this is"
+        if there
+        else "there are no kinds of this: leave it out",
+    }
+    return kind, Problem("a", messages, tuple(there), wanted)
 
 
 def _with_language(flag: str) -> list[tuple[str, str]]:

@@ -244,6 +244,35 @@ _WORDS = {
         ),
     ),
     "made_root": ("Nieuwe root:", "New root:"),
+    "made": ("nieuw:", "new:"),
+    "needed": ("verplicht", "needed"),
+    "another": ("nog een (leeg: klaar)", "another (empty: done)"),
+    "which_kind": ("Welke soort is het", "Which kind is it"),
+    "which_of_these": (
+        "Van welke eigenschap geeft u een waarde (leeg: klaar)",
+        "Which property do you give a value of (empty: done)",
+    ),
+    "which_more": (
+        "Welke eigenschap zegt u nog (leeg: klaar)",
+        "Which property do you say too (empty: done)",
+    ),
+    "which_mend": (
+        "Welke eigenschap verbetert u (leeg: stop, en schrijf niets)",
+        "Which property do you mend (empty: stop, and write nothing)",
+    ),
+    "source_of_file": ("Bron van het nieuwe bestand {}", "Source of the new file {}"),
+    "write_it": ("Schrijven? [ja]", "Write it? [yes]"),
+    "nothing_written": ("Niets geschreven.", "Nothing written."),
+    "history_unread": (
+        (
+            "De geschiedenis van '{}' kon niet gelezen worden: een identificator die er ooit was, "
+            "kan opnieuw gegeven worden."
+        ),
+        (
+            "The history of '{}' could not be read: an identifier that once was there may be given "
+            "again."
+        ),
+    ),
     "derived": ("afgeleid door een regel", "derived by a rule"),
 }
 
