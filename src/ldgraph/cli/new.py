@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from ldgraph.cli.session import Session, on_date, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from ldgraph.cli.form import Form
-    from ldgraph.errors import Finding, Severity
+    from ldgraph.errors import Finding
     from ldgraph.graph.kinds import Kind
-    from ldgraph.intake.draft import Draft
+    from ldgraph.intake.draft import Draft, Problem
     from ldgraph.intake.filing import Filed
+    from ldgraph.intake.mint import Setting
     from ldgraph.intake.new import Target
     from ldgraph.intake.values import Value
 
@@ -48,13 +51,13 @@ _FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
 def new(  # noqa: PLR0913 (one option, one parameter)
     context: click.Context,
     kind: str | None,
+    *,
     narrower: str | None,
     wanted: str | None,
     file: Path | None,
     file_title: str | None,
     file_source: str | None,
     fail_on: str,
-    *,
     listing: bool,
     dry_run: bool,
 ) -> None:
@@ -69,19 +72,15 @@ def new(  # noqa: PLR0913 (one option, one parameter)
     Exit code: 0 written, 1 findings, 2 values that lack or will not do.
     """
     from ldgraph.cli.form import Form, is_asked
-    from ldgraph.errors import Severity
     from ldgraph.graph.access import ENTITLED_TO_ALL, view_for
-    from ldgraph.graph.cache import check_or_recall
     from ldgraph.graph.kinds import kinds
     from ldgraph.graph.load import load
     from ldgraph.graph.places import source_files
     from ldgraph.graph.prefixes import prefixes_of
     from ldgraph.intake.draft import Draft, find_kind
-    from ldgraph.intake.mint import taken
-    from ldgraph.intake.new import Header, filed, findings, save, target_of
+    from ldgraph.intake.mint import Setting
     from ldgraph.intake.values import Values
     from ldgraph.report.kinds import field_lines, kind_lines
-    from ldgraph.report.words import say
 
     session: Session = context.obj
     flags = list(_flags(context.args))
@@ -99,35 +98,146 @@ def new(  # noqa: PLR0913 (one option, one parameter)
     if listing:
         session.show(field_lines(draft.kind, draft.flag_of, prefixes, session.lang))
         return
-    form = Form(session.lang) if is_asked() else None
-    _fill(draft, narrower, known, flags, form)
-    in_use = taken(draft.kind, dataset, root, prefixes)
-    for folder in in_use.unread:
-        click.echo(say("history_unread", session.lang).format(folder), err=True)
-    before = check_or_recall(root, on=on)
-    while True:
-        target = target_of(draft, root, in_use, wanted, file)
-        source = _source(draft, target, file_source, form)
-        made = filed(draft, target, Header(file_title, source), root, on)
-        found = findings(root, target, made.content, on, before)
-        session.show(_finding_lines(found, target, made, session.lang))
-        code = _exit_code(found, Severity(fail_on))
-        if not code or form is None or not form.more(draft, say("which_mend", session.lang)):
-            break
-    if code:
-        click.echo(say("nothing_written", session.lang), err=True)
-        sys.exit(code)
-    if dry_run:
-        session.write(made.content.rstrip("\n") if target.old is None else made.block)
-        return
-    name = _shown(target, made)
-    if form:
-        form.tell(made.block)
-        if not form.agreed(f"{say('write_it', session.lang)} {name}"):
-            click.echo(say("nothing_written", session.lang), err=True)
+    desk = _Desk(session, Form(session.lang) if is_asked() else None)
+    desk.fill(draft, narrower, known, flags)
+    options = _Options(wanted, file, file_title, file_source, fail_on, dry_run=dry_run)
+    sys.exit(desk.make(draft, Setting(dataset, root, prefixes), options, on))
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """How a thing is to be written."""
+
+    wanted: str | None
+    file: Path | None
+    title: str | None
+    source: str | None
+    fail_on: str
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where somebody makes a thing: with a form where there is somebody to ask."""
+
+    session: Session
+    form: Form | None
+
+    def fill(
+        self,
+        draft: Draft,
+        narrower: str | None,
+        known: Mapping[str, Kind],
+        flags: Sequence[tuple[str, str]],
+    ) -> None:
+        """Say of a thing what flags say, and ask for the rest.
+
+        Where nobody can be asked it has to be whole: what lacks is told at once, and ends the
+        command.
+        """
+        from ldgraph.intake.draft import narrowed
+
+        draft.kind, problem = narrowed(draft.kind, narrower, known)
+        if problem and self.form:
+            draft.kind = self.form.narrower(draft.kind, known)
+        problems = draft.read(flags)
+        if self.form:
+            self.form.again(draft, problems)
+            self.form.fill(draft)
             return
-    save(target, made.content)
-    session.show([f"{say('made', session.lang)} {name}"])
+        flawed = {draft.field_of(one.flag)[0].path for one in problems}
+        problems += [one for field, one in draft.missing() if field.path not in flawed]
+        problems += draft.missing_either()
+        self.refuse([problem, *problems] if problem else problems, draft.kind.local)
+
+    def make(self, draft: Draft, setting: Setting, options: _Options, on: date) -> int:
+        """Name a thing, place it, check the root with it, and write it; give the exit code."""
+        from ldgraph.cli.validate import exit_code
+        from ldgraph.errors import Severity
+        from ldgraph.graph.cache import check_or_recall
+        from ldgraph.graph.prefixes import shorten
+        from ldgraph.intake.mint import taken
+        from ldgraph.intake.new import Header, filed, findings, save, target_of
+        from ldgraph.report.source import shown_name
+
+        in_use = taken(draft.kind, setting)
+        for folder in in_use.unread:
+            self.note(self.say("history_unread").format(folder))
+        before = check_or_recall(setting.root, on=on)
+        while True:
+            target = target_of(draft, setting, in_use, options.wanted, options.file)
+            header = Header(options.title, self.source(draft, target, options.source))
+            made = filed(draft, target, header, setting.root, on)
+            found = findings(setting.root, target, made.content, on, before)
+            self.session.show(_finding_lines(found, target, made, self.session.lang))
+            code = exit_code(found, Severity(options.fail_on).rank)
+            if not code or not self.form or not self.form.more(draft, self.say("which_mend")):
+                break
+        name = f"{shown_name(target.file.shown)}:{made.line}: "
+        name += shorten(target.iri, setting.prefixes)
+        if not code and options.dry_run:
+            self.session.write(made.content.rstrip("\n") if target.old is None else made.block)
+            return 0
+        if code or not self.agreed(made.block, name):
+            self.note(self.say("nothing_written"))
+            return code
+        save(target, made.content)
+        self.session.show([f"{self.say('made')} {name}"])
+        return 0
+
+    def agreed(self, block: str, name: str) -> bool:
+        """Show what will be written, and ask whether to; where nobody can be asked it is agreed."""
+        if self.form is None:
+            return True
+        for line in block.splitlines():
+            self.note(line)
+        return self.form.agreed(f"{name}: {self.say('write_it')}")
+
+    def source(self, draft: Draft, target: Target, given: str | None) -> Value | None:
+        """Give the source of a file that is new: the one given, else the thing's own."""
+        from ldgraph.intake.draft import Problem
+        from ldgraph.intake.new import header_source, source_field
+        from ldgraph.intake.values import Refused
+
+        if target.old is not None:
+            return None
+        one = source_field(draft)
+        if given is None:
+            own = header_source(draft)
+            if own is not None:
+                return own
+            problem = Problem("file-source", one.messages)
+        else:
+            try:
+                return draft.values.read(one, given)
+            except Refused as refused:
+                problem = Problem("file-source", refused.messages, refused.allowed, given)
+        if self.form is None:
+            self.refuse([problem], target.file.shown)
+            return None
+        self.note(problem.line(self.session.lang))
+        words = self.say("source_of_file").format(target.file.shown)
+        return self.form.single(draft.values, one, words)
+
+    def refuse(self, problems: Sequence[Problem], what: str) -> None:
+        """Tell all that lacks or will not do, each on a line, and end the command."""
+        if problems:
+            self.note(f"ldgraph: {self.say('not_enough').format(what)}")
+            for one in problems:
+                self.note(f"    {one.line(self.session.lang)}")
+            sys.exit(2)
+
+    def say(self, key: str) -> str:
+        """Give a phrase in the language of the session."""
+        from ldgraph.report.words import say
+
+        return say(key, self.session.lang)
+
+    def note(self, line: str) -> None:
+        """Write a line to the log, with nothing in it that a terminal would obey."""
+        from ldgraph.report.visible import visible
+
+        click.echo(visible(line), err=True)
 
 
 def _flags(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -139,84 +249,13 @@ def _flags(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or not name:
             raise LdgraphError(
-                f"'{word}': wanted --PROPERTY VALUE, a value with spaces between quotes",
-                f"'{word}': geef --EIGENSCHAP WAARDE, een waarde met spaties tussen aanhalingstekens",
+                f"'{word}': wanted --PROPERTY VALUE, spaces between quotes",
+                f"'{word}': geef --EIGENSCHAP WAARDE, spaties tussen aanhalingstekens",
             )
         given = value if equals else next(rest, None)
         if given is None:
             raise LdgraphError(f"'{word}' has no value", f"'{word}' heeft geen waarde")
         yield name, given
-
-
-def _fill(
-    draft: Draft,
-    narrower: str | None,
-    known: Mapping[str, Kind],
-    flags: Sequence[tuple[str, str]],
-    form: Form | None,
-) -> None:
-    """Say of a thing what flags say, and ask for the rest; where nobody can be asked, all of it
-    has to be there.
-    """
-    from ldgraph.intake.draft import Problem, ValuesError, narrowed
-
-    problems: list[Problem] = []
-    chosen, problem = narrowed(draft.kind, narrower, known)
-    if problem and form:
-        chosen = form.narrower(draft.kind, known)
-    elif problem:
-        problems.append(problem)
-    draft.kind = chosen
-    problems += draft.read(flags)
-    if form:
-        form.again(draft, problems)
-        form.fill(draft)
-        return
-    flawed = {draft.field_of(one.flag)[0].path for one in problems if one.given and one.flag != "a"}
-    problems += [one for field, one in draft.missing() if field.path not in flawed]
-    problems += draft.missing_either()
-    if problems:
-        raise ValuesError(problems, draft.kind.local)
-
-
-def _source(
-    draft: Draft, target: Target, given: str | None, form: Form | None
-) -> Value | None:
-    """Give the source of a file that is new: the one given, else the thing's own."""
-    from ldgraph.intake.draft import Problem, ValuesError
-    from ldgraph.intake.new import header_source, source_field
-    from ldgraph.intake.values import Refused
-    from ldgraph.report.words import say
-
-    if target.old is not None:
-        return None
-    one = source_field(draft)
-    if given is not None:
-        try:
-            return draft.values.read(one, given)
-        except Refused as refused:
-            problem = Problem("file-source", refused.messages, refused.allowed, given)
-            if form is None:
-                raise ValuesError([problem], target.file.shown) from None
-            form.tell(problem.line(form.lang))
-    elif (own := header_source(draft)) is not None:
-        return own
-    if form is None:
-        raise ValuesError([Problem("file-source", one.messages)], target.file.shown)
-    return form.single(draft.values, one, say("source_of_file", form.lang).format(target.file.shown))
-
-
-def _shown(target: Target, made: Filed) -> str:
-    from ldgraph.report.source import shown_name
-
-    end = "/".join(target.iri.rsplit("/", 2)[1:])
-    return f"{shown_name(target.file.shown)}:{made.line}: {end}"
-
-
-def _exit_code(found: Sequence[Finding], limit: Severity) -> int:
-    from ldgraph.cli.validate import exit_code
-
-    return exit_code(found, limit.rank)
 
 
 def _finding_lines(

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from ldgraph.graph.places import Root, SourceFile
 
 
-def check(
+def check(  # noqa: PLR0913 (what is read, how, and on which day)
     root: Root,
     beside: Iterable[Path] = (),
     progress: Callable[[int, int], None] | None = None,
     engine: str = "fast",
     on: dt.date | None = None,
+    *,
     files: Sequence[SourceFile] | None = None,
 ) -> list[Finding]:
     """Read a root and give everything that is wrong with it.

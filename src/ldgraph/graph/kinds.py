@@ -261,7 +261,9 @@ class _Reader:
         if self._number(node, "qualifiedMinCount"):
             for shape in self._shapes.objects(node, SH + "qualifiedValueShape"):
                 for listed in self._shapes.objects(shape, SH + "languageIn"):
-                    yield from (str(getattr(one, "value", "")) for one in self._shapes.items(listed))
+                    yield from (
+                        str(getattr(one, "value", "")) for one in self._shapes.items(listed)
+                    )
 
     def _either(self, shape: Term) -> Either | None:
         """Read ``sh:or`` or ``sh:xone`` over properties of which one has to be there."""
@@ -342,9 +344,7 @@ def ranged(dataset: Dataset, path: str) -> Field:
 
 
 def _by_language(terms: Iterable[Term]) -> Texts:
-    return {
-        one.language or "": one.value for one in terms if isinstance(one, ox.Literal)
-    }
+    return {one.language or "": one.value for one in terms if isinstance(one, ox.Literal)}
 
 
 def _iri(term: Term | None) -> str:

@@ -39,20 +39,6 @@ class UnknownFlagError(LdgraphError):
         )
 
 
-class ValuesError(LdgraphError):
-    """Values that are needed lack, or some that were given will not do; all are named."""
-
-    def __init__(self, problems: Sequence[Problem], kind: str) -> None:
-        self.problems = tuple(problems)
-        english, dutch = (
-            "".join(f"\n    {one.line(lang)}" for one in problems) for lang in ("en", "nl")
-        )
-        super().__init__(
-            f"this is not enough for {kind}, so nothing was written:{english}",
-            f"dit volstaat niet voor {kind}, dus niets is geschreven:{dutch}",
-        )
-
-
 class Problem(NamedTuple):
     """A property that lacks, or a value of it that will not do."""
 
@@ -145,9 +131,9 @@ class Draft:
             return
         if one.most is not None and len(there) >= one.most:
             raise self.values.refusal(one)
-        if isinstance(value, ox.Literal) and value.language:
-            if value.language in {getattr(other, "language", None) for other in there}:
-                raise self.values.refusal(one)
+        tongues = {getattr(other, "language", None) for other in there} - {None}
+        if isinstance(value, ox.Literal) and value.language in tongues:
+            raise self.values.refusal(one)
         self.said.setdefault(one.path, []).append(value)
 
     def read(self, flags: Iterable[tuple[str, str]]) -> list[Problem]:
@@ -176,9 +162,8 @@ class Draft:
             if one.path == _IDENTIFIER:
                 continue
             tongues = {getattr(value, "language", None) for value in there}
-            for language in one.languages:
-                if language not in tongues:
-                    found.append((one, self._lacks(one, language)))
+            lacking = [language for language in one.languages if language not in tongues]
+            found += [(one, self._lacks(one, language)) for language in lacking]
             if len(there) < one.least and not one.languages:
                 found.append((one, self._lacks(one)))
         return found
@@ -199,17 +184,18 @@ class Draft:
         return Problem(flag, messages, tuple(each.name for each in self.values.shown(one)))
 
     def facts(self, iri: str) -> list[tuple[str, list[Value]]]:
-        """Give all that is said, in the order of the shapes, the source last as the house has it."""
+        """Give all that is said, in the order of the shapes, and the source last."""
+        said = dict(self.said)
         if any(one.path == _IDENTIFIER and one.least for one in self.kind.fields):
-            self.said.setdefault(_IDENTIFIER, [ox.Literal(local_name(iri))])
+            said.setdefault(_IDENTIFIER, [ox.Literal(local_name(iri))])
         order = [one.path for one in self.kind.fields]
-        others = [path for path in self.said if path not in order]
+        others = [path for path in said if path not in order]
         label = self.kind.label_field
         at = order.index(label.path) + 1 if label else 0
         order[at:at] = others
         source = DCT + "source"
         order.sort(key=lambda path: path == source)
-        return [(path, self.said[path]) for path in order if path in self.said]
+        return [(path, said[path]) for path in order if path in said]
 
 
 def find_kind(wanted: str, known: Mapping[str, Kind], prefixes: Mapping[str, str]) -> Kind:

@@ -31,9 +31,7 @@ class Filed(NamedTuple):
     line: int
 
 
-def new_file(
-    comment: str, header: Written, written: Written, prefixes: Mapping[str, str]
-) -> Filed:
+def new_file(comment: str, header: Written, written: Written, prefixes: Mapping[str, str]) -> Filed:
     """Begin a file with a description of itself and a block."""
     block = written(prefixes)
     content = layout(comment, [header(prefixes), block], prefixes)

@@ -60,8 +60,17 @@ def slug(words: str) -> str:
     return whole[: _LONGEST + 1].rpartition("-")[0] or whole[:_LONGEST]
 
 
-def taken(kind: Kind, dataset: Dataset, root: Root, prefixes: Mapping[str, str]) -> Taken:
+class Setting(NamedTuple):
+    """Where something is made: what there is, the root to write into, and its prefixes."""
+
+    dataset: Dataset
+    root: Root
+    prefixes: Mapping[str, str]
+
+
+def taken(kind: Kind, setting: Setting) -> Taken:
     """Give the ends that are in use, in what is read now and in what git remembers of it."""
+    dataset, root, prefixes = setting
     space = _space(kind, root)
     ends = {
         term.value.removeprefix(space)
@@ -80,29 +89,26 @@ def taken(kind: Kind, dataset: Dataset, root: Root, prefixes: Mapping[str, str])
     return Taken(frozenset(ends), tuple(unread))
 
 
-def mint(  # noqa: PLR0913 (what it is, where it goes, what is taken, what was asked)
+def mint(
     kind: Kind,
     said: Mapping[str, Sequence[Value]],
-    dataset: Dataset,
-    root: Root,
+    setting: Setting,
     in_use: Taken,
     wanted: str | None,
-    prefixes: Mapping[str, str],
 ) -> str:
     """Give the IRI for a new thing.
 
     Args:
         kind: What it is.
         said: Property to values: the name, or what the thing is about, gives the end.
-        dataset: What there is.
-        root: The root in which the thing will stand.
+        setting: What there is, and the root in which the thing will stand.
         in_use: What ``taken`` gave.
         wanted: An end, a prefixed name or an IRI that somebody asks for.
-        prefixes: Prefix to namespace.
 
     Raises:
         IdentifierError: What is asked for is in use or has the wrong form, or none can be made.
     """
+    dataset, root, prefixes = setting
     space = _space(kind, root)
     if wanted is not None:
         end = (expand(wanted, prefixes) or wanted).removeprefix(space)

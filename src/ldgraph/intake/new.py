@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ldgraph.graph.kinds import Field
     from ldgraph.graph.places import Root, SourceFile
     from ldgraph.intake.draft import Draft
-    from ldgraph.intake.mint import Taken
+    from ldgraph.intake.mint import Setting, Taken
     from ldgraph.intake.values import Value
 
 _SOURCE = DCT + "source"
@@ -73,7 +73,7 @@ class Header:
 
 
 def target_of(
-    draft: Draft, root: Root, in_use: Taken, wanted: str | None, file: Path | None
+    draft: Draft, setting: Setting, in_use: Taken, wanted: str | None, file: Path | None
 ) -> Target:
     """Say what a thing will be called, and where it goes.
 
@@ -82,9 +82,9 @@ def target_of(
         PlaceError: The file asked for cannot be written.
         UnreadableInputError: The file cannot be read.
     """
-    values = draft.values
-    iri = mint(draft.kind, draft.said, draft.dataset, root, in_use, wanted, values.prefixes)
-    facts = {TYPE: [ox.NamedNode(draft.kind.iri)], **draft.said}
+    root = setting.root
+    iri = mint(draft.kind, draft.said, setting, in_use, wanted)
+    facts: dict[str, Sequence[Value]] = {TYPE: [ox.NamedNode(draft.kind.iri)], **draft.said}
     space = f"{root.base}/id/{draft.kind.word}/"
     where = (
         place(draft.kind, facts, space, draft.dataset, root)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -18,6 +17,7 @@ from ldgraph.turtle.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from ldgraph.graph.kinds import Kind
     from ldgraph.graph.load import Dataset
@@ -42,9 +42,7 @@ class PlaceError(LdgraphError):
 class Readers:
     """Who may read a thing: everyone, one government and the programme, or the programme alone."""
 
-    def __init__(
-        self, kind: Kind, said: Mapping[str, Sequence[Value]], dataset: Dataset
-    ) -> None:
+    def __init__(self, kind: Kind, said: Mapping[str, Sequence[Value]], dataset: Dataset) -> None:
         files = dataset.by_graph()
         named = [_described(value, dataset, files) for values in said.values() for value in values]
         hidden = [where for where in named if where and all(one.restricted for one in where)]
@@ -55,9 +53,7 @@ class Readers:
         whose = given or readers
         self.restricted = bool(hidden) or _is_restricted(kind, said)
         #: The government that the thing is about, if it is restricted and about one alone.
-        self.government = (
-            next(iter(whose)).value if self.restricted and len(whose) == 1 else None
-        )
+        self.government = next(iter(whose)).value if self.restricted and len(whose) == 1 else None
 
 
 def place(
@@ -162,9 +158,7 @@ def _is_restricted(kind: Kind, said: Mapping[str, Sequence[Value]]) -> bool:
     return bool(names & set(RESTRICTED)) and not ("Interactie" in names and planned)
 
 
-def _described(
-    value: Value, dataset: Dataset, files: Mapping[str, SourceFile]
-) -> list[SourceFile]:
+def _described(value: Value, dataset: Dataset, files: Mapping[str, SourceFile]) -> list[SourceFile]:
     """Give the files that describe a thing."""
     if not isinstance(value, ox.NamedNode):
         return []
@@ -207,5 +201,3 @@ def _is_in(path: Path, root: Root) -> bool:
         return False
     between = [root.path.joinpath(*relative.parts[:end]) for end in range(1, len(relative.parts))]
     return not any((folder / CONFIG).is_file() for folder in between)
-
-

@@ -262,6 +262,10 @@ _WORDS = {
     ),
     "source_of_file": ("Bron van het nieuwe bestand {}", "Source of the new file {}"),
     "write_it": ("Schrijven? [ja]", "Write it? [yes]"),
+    "not_enough": (
+        "dit volstaat niet voor {}, dus niets is geschreven:",
+        "this is not enough for {}, so nothing was written:",
+    ),
     "nothing_written": ("Niets geschreven.", "Nothing written."),
     "history_unread": (
         (
