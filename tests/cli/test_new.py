@@ -140,7 +140,7 @@ def test_a_new_file_needs_a_source(run: Run) -> None:
     assert "--file-source: Geef minstens één bron (dct:source)" in without.stderr
     assert (given.returncode, given.stdout) == (
         0,
-        "nieuw: data/beperkt/ander.ttl:22: afname:gemeente-99901-bewaking\n",
+        "nieuw: data/beperkt/ander.ttl:23: afname:gemeente-99901-bewaking\n",
     )
 
 
@@ -211,7 +211,7 @@ def test_what_only_the_whole_shows_is_a_finding_and_nothing_is_written(
     assert done.returncode == 1
     assert "data/beperkt/gemeente-99901.ttl:" in done.stdout
     assert "[Beoordeling-periode]" in done.stdout
-    assert 'ldg:geldigTot "2026-01-01"^^xsd:date ;' in done.stdout
+    assert "\n    beoordeling:gemeente-99901-v002-2026-11-20\n    ^^^" in done.stdout
     assert done.stderr == "Niets geschreven.\n"
     assert _texts(root) == before
 
@@ -427,20 +427,33 @@ def _talk(
         elif seen.endswith(b": ") and stop:
             stop = False
             os.kill(process.pid, signal.SIGINT)
+    else:
+        process.kill()
     code = process.wait(10)
     os.close(ours)
     return code, seen.decode().replace("\r\n", "\n")
 
 
 def test_on_a_terminal_what_lacks_is_asked_and_what_is_wrong_is_asked_again(root: Path) -> None:
-    answers = ["V002", "beter", "voldaan", "gisteren", "2026-11-20", "uitInteractie", "1", "", "ja"]
+    answers = [
+        "V002",
+        "beter",
+        "voldaan",
+        "gisteren",
+        "2026-11-20",
+        "uitInteractie",
+        "1",
+        "",
+        "",
+        "ja",
+    ]
 
     code, seen = _talk(root, ("new", "beoordeling", "--bestuur=99901"), answers)
 
     text = (root / "data/beperkt/gemeente-99901.ttl").read_text("utf-8")
     assert code == 0, seen
     assert "Geef precies één status (ldg:status): kies uit" in seen
-    assert seen.count("datum (ldg:datum): ") == 2
+    assert seen.count("\ndatum (ldg:datum): ") == 2
     assert "beoordeling:gemeente-99901-v002-2026-11-20\n" in text
 
 

@@ -140,14 +140,15 @@ class Form:
                 return False
 
     def _refuse(self, refused: Refused) -> None:
-        self.tell(refused.messages.get(self.lang) or refused.messages["nl"])
-        if refused.allowed:
+        message = refused.messages.get(self.lang) or refused.messages["nl"]
+        self.tell(message)
+        if not all(one in message for one in refused.allowed):
             self.tell(f"    {say('allowed', self.lang)}: {', '.join(refused.allowed)}")
 
     def _offer(self, shown: Sequence[Choice]) -> bool:
         """Show what may be chosen; numbered, unless a number is itself one of the choices."""
         lines = [f"{one.name}  {one.label}" for one in shown]
-        if any(one.name[-1:].isdecimal() for one in shown):
+        if any(one.name.partition(":")[2].isdecimal() for one in shown):
             for line in lines:
                 self.tell(f"    {line}")
             return False

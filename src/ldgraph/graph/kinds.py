@@ -319,7 +319,7 @@ def _both(one: Field, other: Field) -> Field:
         classes=one.classes or other.classes,
         choices=one.choices or other.choices,
         is_iri=one.is_iri or other.is_iri,
-        languages={**other.languages, **one.languages},
+        languages={**one.languages, **other.languages},
         pattern=one.pattern or other.pattern,
         lowest=one.lowest or other.lowest,
         highest=one.highest or other.highest,
