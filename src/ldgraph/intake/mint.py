@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.prefixes import expand
-from ldgraph.terms import LDG, TYPE
+from ldgraph.terms import LDG, PREF_LABEL, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _LONGEST = 80
 #: Who says something and where it comes from is not what it is about.
 _SAYERS = frozenset({"volgens", "uitInteractie", "vastgesteldDoor", "source"})
+_GOVERNMENTS = frozenset({"bestuur", "metBestuur"})
+#: Numbers of a machine.
+_UNREADABLE = re.compile(r"[0-9a-f-]{20,}")
 _DAYS = frozenset({"datum", "geldigVan"})
 #: Where in a root something of its data can have stood.
 _KEPT = ("data", "ontology", "waivers")
@@ -120,7 +123,7 @@ def mint(
                 f"'{end}' is in gebruik, of was dat ooit: kies een andere (--id)",
             )
         return space + end
-    for end in _numbered(kind, dataset, root) if kind.series else _named(kind, said):
+    for end in _numbered(kind, dataset, root) if kind.series else _named(kind, said, dataset):
         if not re.fullmatch(kind.end, end):
             raise _bad_end(kind, end)
         if end not in in_use.ends:
@@ -160,8 +163,8 @@ def _numbered(kind: Kind, dataset: Dataset, root: Root) -> Iterator[str]:
         yield f"{before}{number:0{digits}}"
 
 
-def _named(kind: Kind, said: Mapping[str, Sequence[Value]]) -> Iterator[str]:
-    first = slug("-".join(_words(kind, said))) or slug(kind.local)
+def _named(kind: Kind, said: Mapping[str, Sequence[Value]], dataset: Dataset) -> Iterator[str]:
+    first = slug("-".join(_words(kind, said, dataset))) or slug(kind.local)
     yield first
     number = 1
     while True:
@@ -169,25 +172,28 @@ def _named(kind: Kind, said: Mapping[str, Sequence[Value]]) -> Iterator[str]:
         yield f"{first}-{number}"
 
 
-def _words(kind: Kind, said: Mapping[str, Sequence[Value]]) -> Iterator[str]:
+def _words(kind: Kind, said: Mapping[str, Sequence[Value]], dataset: Dataset) -> Iterator[str]:
     """Name a thing: the government that it is about, then its name, else what else it is about."""
-    government = LDG + "bestuur"
-    there = [one for one in kind.fields if one.path in said and one.path != government]
-    if government in said:
-        yield _end(said[government][0])
+    whose = [*said.get(LDG + "bestuur", ())] or [*said.get(LDG + "metBestuur", ())]
+    is_of_one = len(whose) == 1
+    there = [one for one in kind.fields if one.path in said and one.local not in _GOVERNMENTS]
+    if is_of_one:
+        yield _end(whose[0], dataset)
     label = kind.label_field
     if label in there:
         texts = said[label.path] if label else []
-        yield next((one for one in texts if _is_dutch(one)), texts[0]).value
+        words = next((one for one in texts if _is_dutch(one)), texts[0]).value
+        # What stands between brackets at its end only says more of it.
+        yield re.sub(r"\s*\([^()]*\)$", "", words)
         return
     either = {path for one in kind.either for path in one.paths}
     about = [one for one in there if (one.classes or one.is_iri) and one.local not in _SAYERS]
     about = [one for one in about if one.is_needed or one.path in either] or about[:1]
     about = about or [one for one in there if one.path in either or (one.is_needed and one.choices)]
     for one in about:
-        yield _end(said[one.path][0])
+        yield _end(said[one.path][0], dataset)
     for one in there:
-        if one.local in _DAYS and one.is_needed and (government in said or not about):
+        if one.local in _DAYS and one.is_needed and (is_of_one or not about):
             yield said[one.path][0].value
 
 
@@ -195,8 +201,13 @@ def _is_dutch(value: Value) -> bool:
     return isinstance(value, ox.Literal) and value.language == "nl"
 
 
-def _end(value: Value) -> str:
-    return value.value.rsplit("/", 1)[-1]
+def _end(value: Value, dataset: Dataset) -> str:
+    """Give the end of an IRI, or the label of what has one that nobody reads; of a text itself."""
+    end = value.value.rsplit("/", 1)[-1]
+    if isinstance(value, ox.NamedNode) and _UNREADABLE.fullmatch(end):
+        labels = dataset.store.quads_for_pattern(value, ox.NamedNode(PREF_LABEL), None, None)
+        return next((quad.object.value for quad in labels if _is_dutch(quad.object)), end)  # type: ignore[arg-type,union-attr]
+    return end
 
 
 def _once(folder: Path, word: str, prefixes: Iterable[str]) -> set[str] | None:

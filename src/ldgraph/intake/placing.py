@@ -81,13 +81,15 @@ def place(
                 return one
         end = readers.government.rsplit("/", 1)[-1] if readers.government else "programma"
         return file_to_be(root, root.path / top / "beperkt" / f"{end}.ttl")
-    own = [one for one in own if not one.restricted]
     pairs = {(path, value) for path, values in said.items() for value in values}
     like = {one.graph: _likeness(one, space, pairs, dataset) for one in own}
     ranked = sorted((one for one in own if like[one.graph][1]), key=lambda one: like[one.graph])
-    for one in reversed(ranked):
-        if not is_imported(one):
+    # What need not be restricted is so all the same where all others like it are.
+    for one in sorted(reversed(ranked), key=lambda one: one.restricted):
+        is_of_one = bool(_readers(one, dataset))
+        if not is_imported(one) and not is_of_one:
             return one
+    ranked = [one for one in ranked if not one.restricted]
     folder, name = root.path / top / "openbaar", kind.word
     if ranked:  # beside what an import writes, as data/LEESMIJ.md says
         folder, name = ranked[-1].path.parent, "aanvullingen"
