@@ -85,9 +85,10 @@ def place(
     like = {one.graph: _likeness(one, space, pairs, dataset) for one in own}
     ranked = sorted((one for one in own if like[one.graph][1]), key=lambda one: like[one.graph])
     # What need not be restricted is so all the same where all others like it are.
-    for one in sorted(reversed(ranked), key=lambda one: one.restricted):
-        is_of_one = bool(_readers(one, dataset))
-        if not is_imported(one) and not is_of_one:
+    best = ranked[::-1]
+    of_none = [one for one in best if one.restricted and not _readers(one, dataset)]
+    for one in [*(one for one in best if not one.restricted), *of_none]:
+        if not is_imported(one):
             return one
     ranked = [one for one in ranked if not one.restricted]
     folder, name = root.path / top / "openbaar", kind.word

@@ -15,10 +15,11 @@ import pyoxigraph as ox
 from ldgraph.answers.governments import find_government
 from ldgraph.answers.names import find_instance, label
 from ldgraph.errors import UnknownNameError
+from ldgraph.graph.fits import with_narrower
 from ldgraph.graph.kinds import LANG_STRING
 from ldgraph.graph.prefixes import expand, shorten
 from ldgraph.intake.house import text
-from ldgraph.terms import LDG, SKOS, XSD
+from ldgraph.terms import LDG, SKOS, TYPE, XSD
 from ldgraph.turtle.literals import is_value
 from ldgraph.turtle.names import is_iri, is_language
 
@@ -153,6 +154,9 @@ class Values:
         return names
 
     def _thing(self, one: Field, typed: str) -> Value:
+        iri = expand(typed, self.prefixes)
+        if iri is not None and self._is_one(iri, one.classes):
+            return ox.NamedNode(iri)
         near: list[str] = []
         for kind in one.classes:
             try:
@@ -162,6 +166,14 @@ class Values:
             except UnknownNameError as error:
                 near += error.known
         raise self.refusal(one, tuple(dict.fromkeys(near)))
+
+    def _is_one(self, iri: str, classes: tuple[str, ...]) -> bool:
+        if not is_iri(iri):
+            return False
+        store = self.view.store
+        typed = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(TYPE), None, None)
+        kinds = with_narrower(store, frozenset(classes))
+        return any(getattr(quad.object, "value", "") in kinds for quad in typed)
 
     def _literal(self, one: Field, typed: str, language: str) -> Value:
         tagged = _TAGGED.fullmatch(typed)
