@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,7 +10,7 @@ from ldgraph.errors import LdgraphError
 from ldgraph.graph.places import CONFIG, file_to_be, shown_path
 from ldgraph.graph.rooms import RESTRICTED, RESTRICTED_OF_ONE
 from ldgraph.intake.mark import is_marked
-from ldgraph.terms import BASE, LDG
+from ldgraph.terms import BASE, LDG, TYPE
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.text import decode
 
@@ -181,14 +180,15 @@ def _likeness(
     file: SourceFile, space: str, pairs: Iterable[tuple[str, Value]], dataset: Dataset
 ) -> tuple[float, int, str]:
     """Say how much the things of a kind in a file have in common with a new one, and how many."""
-    graph, told = ox.NamedNode(file.graph), Counter[tuple[str, object]]()
-    things = set()
-    for quad in dataset.store.quads_for_pattern(None, None, None, graph):
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(space):
-            things.add(quad.subject)
-            told[quad.predicate.value, quad.object] += 1
-    shared = sum(told[pair] for pair in pairs)
-    return (shared / len(things) if things else 0.0, len(things), file.graph)
+    graph, store = ox.NamedNode(file.graph), dataset.store
+
+    def things(path: str, value: Value | None) -> set[object]:
+        quads = store.quads_for_pattern(None, ox.NamedNode(path), value, graph)
+        return {one.subject for one in quads if str(one.subject).startswith(f"<{space}")}
+
+    there = things(TYPE, None)
+    shared = sum(len(things(path, value)) for path, value in pairs) if there else 0
+    return (shared / len(there) if there else 0.0, len(there), file.graph)
 
 
 def _top(file: SourceFile) -> str:
