@@ -327,18 +327,24 @@ def _both(one: Field, other: Field) -> Field:
 
 
 def ranged(dataset: Dataset, path: str) -> Field:
-    """Make a field of a property of which no shape of a class speaks: the ontology says its range.
+    """Make a field of a property of which no shape of a class speaks.
 
-    A class of concepts says too little of which are meant, and is left out.
+    The ontology says its range, else its values here show it. A class of concepts says too little
+    of which are meant, and is left out.
     """
     data = Data(dataset.store)
     node = ox.NamedNode(path)
     said = [_iri(one) for one in data.objects(node, RDFS + "range")]
     types = [one for one in said if one.startswith(XSD) or one == LANG_STRING]
+    values = [] if said else data.values_of(path)
+    used = {one.datatype.value if isinstance(one, ox.Literal) else "" for one in values}
+    if "" not in used:  # anything is a string, so that is tried last
+        types += sorted(used, key=lambda one: (one == XSD + "string", one))
     return Field(
         path,
         datatypes=tuple(types),
         classes=tuple(one for one in said if one.startswith(LDG)),
+        is_iri=used == {""},
         names=_by_language(data.objects(node, RDFS + "label")),
     )
 

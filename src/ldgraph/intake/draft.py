@@ -76,10 +76,13 @@ class Draft:
         Raises:
             UnknownFlagError: There is no such property.
         """
-        for word, language in ((flag, ""), *_with_language(flag)):
-            found = self._known(word) or self._other(word)
-            if found and (not language or LANG_STRING in found.datatypes):
-                return found, language
+        words = [(flag, ""), *_with_language(flag)]
+        # A name that somebody writes in full may be of anything: it comes last.
+        for find, ways in ((self._known, words), (self._other, words[::-1])):
+            for word, language in ways:
+                found = find(word)
+                if found and (not language or LANG_STRING in found.datatypes):
+                    return found, language
         names = {self.flag_of(one): one for one in self.kind.fields}
         near = difflib.get_close_matches(flag, names, n=6, cutoff=0.6) or list(names)
         raise UnknownFlagError(f"--{flag}", shorten(self.kind.iri, self.values.prefixes), near)
