@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ldgraph.graph.access import ENTITLED_TO_ALL, view_for
 from ldgraph.graph.kinds import Kind, kinds
@@ -18,8 +20,8 @@ from ldgraph.intake.filing import added
 from ldgraph.intake.house import Block
 from ldgraph.intake.mint import IdentifierError, Setting, Taken, slug
 from ldgraph.intake.new import Header, Target, filed, findings, target_of
-from ldgraph.intake.values import Values
-from ldgraph.terms import DCT, TYPE
+from ldgraph.intake.values import Values, written
+from ldgraph.terms import DCT, PREF_LABEL, TYPE
 from ldgraph.turtle.layout import format_turtle
 
 if TYPE_CHECKING:
@@ -159,6 +161,9 @@ def test_any_words_become_an_end_or_none(words: str, end: str) -> None:
     assert slug(words) == end
 
 
+_OLD = "PREFIX ex: <https://x/>\nex:a ex:p 1 . # houd mij\n"
+
+
 def _block(_: Mapping[str, str]) -> Block:
     return Block("ex:b", [("ex:p", ['"1"'])])
 
@@ -199,6 +204,35 @@ def test_a_block_is_added_and_all_else_stays(old: str, new: str) -> None:
 
     assert done.content == new
     assert done.content.splitlines()[done.line - 1] == "ex:b"
+
+
+@given(
+    words=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+)
+def test_any_text_is_kept_as_it_was_typed_or_refused(
+    everything: _All, words: str, line_end: str
+) -> None:
+    kind = next(one for one in everything.kinds.values() if one.local == "Risico")
+    draft = Draft(kind, everything.values, everything.dataset)
+    if draft.read([("label-nl", words)]):
+        return
+    value = draft.said[PREF_LABEL][0]
+    old = _OLD.replace("\n", line_end).encode()
+
+    done = added(
+        old,
+        lambda prefixes: Block("ex:b", [("ex:p", [written(value, prefixes)])]),
+        {},
+        "2026-11-25",
+    )
+
+    quads = list(ox.parse(done.content.encode(), ox.RdfFormat.TURTLE))
+    assert [quad.object for quad in quads if str(quad.subject) == "<https://x/b>"] == [
+        ox.Literal(words.strip(), language="nl")
+    ]
+    assert len(quads) == 2
+    assert done.content.count("\n") == done.content.count(line_end)
 
 
 def test_what_a_new_thing_does_to_another_is_found(everything: _All) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -265,7 +266,7 @@ def _finding_lines(
     from ldgraph.report.source import SourceLines
     from ldgraph.report.text import finding_lines, summary
 
-    sources, lines = SourceLines(), made.content.splitlines()
+    sources, lines = SourceLines(), re.split(r"\r\n|\n|\r", made.content)
     for one in found:
         line = None
         if one.position and one.position.file == target.file.shown:

@@ -22,7 +22,7 @@ from ldgraph.graph.prefixes import shorten
 from ldgraph.intake.filing import Filed, added, new_file
 from ldgraph.intake.house import Block, text, typed
 from ldgraph.intake.mint import mint
-from ldgraph.intake.placing import Readers, is_invented, named_place, place
+from ldgraph.intake.placing import SUPPLEMENT, Readers, is_invented, named_place, place
 from ldgraph.intake.values import written
 from ldgraph.terms import DCT, LDG, TYPE
 from ldgraph.turtle.read import read_bytes
@@ -120,7 +120,9 @@ def filed(draft: Draft, target: Target, header: Header, root: Root, on: date) ->
     prefixes = draft.values.prefixes
     if target.old is not None:
         return added(target.old, block, prefixes, on.isoformat())
-    title = header.title or _title(draft, target)
+    # It stands in a comment too, which has one line.
+    given = " ".join("".join(filter(_is_shown, header.title or "")).split())
+    title = given.rstrip(" .") or _title(draft, target)
     invented = is_invented(target.file, target.government, draft.dataset, root)
 
     def graph(prefixes: Mapping[str, str]) -> Block:
@@ -143,13 +145,17 @@ def filed(draft: Draft, target: Target, header: Header, root: Root, on: date) ->
     return new_file(f"{title}.", graph, block, prefixes)
 
 
+def _is_shown(character: str) -> bool:
+    return character.isprintable() or character.isspace()
+
+
 def _title(draft: Draft, target: Target) -> str:
     if target.government:
         return f"Feiten over {target.government.rsplit('/', 1)[-1]}"
     if target.file.restricted:
         return "Feiten over meerdere besturen of geen enkel"
-    label = draft.kind.labels.get("nl") or draft.kind.local
-    return f"{label[:1].upper()}{label[1:]}: eigen aanvullingen"
+    word = draft.kind.word.capitalize()
+    return f"{word}: aanvullingen" if target.file.path.stem == SUPPLEMENT else word
 
 
 def findings(

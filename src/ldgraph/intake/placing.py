@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _GOVERNMENT, _WITH = LDG + "bestuur", LDG + "metBestuur"
 _PLANNED = ox.NamedNode(BASE + "/id/concept/Interactiestatus/gepland")
 _WAIVER = LDG + "Vrijstelling"
+#: What a file is called that stands beside those that an import writes.
+SUPPLEMENT = "aanvullingen"
 #: Folders of a root in which stewards write.
 _OPEN = ("data", "waivers")
 
@@ -92,7 +94,7 @@ def place(
     ranked = [one for one in ranked if not one.restricted]
     folder, name = root.path / top / "openbaar", kind.word
     if ranked:  # beside what an import writes, as data/LEESMIJ.md says
-        folder, name = ranked[-1].path.parent, "aanvullingen"
+        folder, name = ranked[-1].path.parent, SUPPLEMENT
     path = folder / f"{name}.ttl"
     return next((one for one in own if one.path == path), None) or file_to_be(root, path)
 

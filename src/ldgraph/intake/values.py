@@ -19,7 +19,7 @@ from ldgraph.graph.fits import with_narrower
 from ldgraph.graph.kinds import LANG_STRING
 from ldgraph.graph.prefixes import expand, shorten
 from ldgraph.intake.house import text
-from ldgraph.terms import LDG, SKOS, TYPE, XSD
+from ldgraph.terms import DCT, LDG, SKOS, TYPE, XSD
 from ldgraph.turtle.literals import is_value
 from ldgraph.turtle.names import is_iri, is_language
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Value = ox.NamedNode | ox.Literal
 
 _GOVERNMENT = LDG + "LokaalBestuur"
+_BOOK = LDG + "Bron"
 _YES_OR_NO = {
     "true": "true",
     "ja": "true",
@@ -41,6 +42,7 @@ _YES_OR_NO = {
     "nee": "false",
     "no": "false",
 }
+_TODAY = frozenset({"vandaag", "today"})
 _TAGGED = re.compile(r"(?:\"(.*)\"|(.*\S))@([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)", re.DOTALL)
 #: What is longer is no value but a file that was pasted in.
 LONGEST = 10_000
@@ -184,7 +186,8 @@ class Values:
             if tag or len(one.datatypes) == 1:
                 return ox.Literal(self._fitting(one, words), language=(tag or "nl").lower())
         for datatype in one.datatypes:
-            value = _lexical(typed, datatype)
+            is_today = datatype == XSD + "date" and typed.casefold() in _TODAY
+            value = self.on.isoformat() if is_today else _lexical(typed, datatype)
             if datatype != LANG_STRING and is_value(value, datatype):
                 return ox.Literal(self._fitting(one, value), datatype=ox.NamedNode(datatype))
         raise self.refusal(one)
@@ -214,11 +217,12 @@ class Values:
             if not is_iri(iri):
                 raise self.refusal(one)
             return ox.NamedNode(iri)
+        kind = _BOOK if one.path == DCT + "source" else ""
         try:
-            return ox.NamedNode(find_instance(self.view, "", typed, self.prefixes))
+            return ox.NamedNode(find_instance(self.view, kind, typed, self.prefixes))
         except UnknownNameError as error:
             if one.is_iri or one.messages:
-                raise self.refusal(one, error.known) from None
+                raise self.refusal(one, error.known if kind else ()) from None
         return ox.Literal(typed)
 
 
