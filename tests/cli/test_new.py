@@ -116,8 +116,28 @@ def test_an_assessment_goes_to_the_file_of_its_government(run: Run, root: Path) 
     assert before.split("dct:modified")[0] in after
 
 
+_PROGRAMME = """# Feiten over meerdere besturen.
+
+PREFIX bron: <https://data.vlaanderen.be/id/bron/>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
+PREFIX toegang: <http://publications.europa.eu/resource/authority/access-right/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+<>
+    a ldg:Graaf ;
+    dct:title "Feiten over meerdere besturen"@nl ;
+    dct:source bron:beginstel ;
+    dct:modified "2026-11-24"^^xsd:date ;
+    dct:accessRights toegang:NON_PUBLIC ;
+    ldg:fictief true ;
+.
+"""
+
+
 def test_a_government_without_a_file_gets_one_that_only_it_may_read(run: Run, root: Path) -> None:
     (root / "data/beperkt/gemeente-99901.ttl").unlink()
+    (root / "data/beperkt/programma.ttl").write_text(_PROGRAMME, "utf-8")
 
     done = run(*_ASSESSMENT[:-1], "--source=bron:beginstel")
 
@@ -127,6 +147,19 @@ def test_a_government_without_a_file_gets_one_that_only_it_may_read(run: Run, ro
     assert "    ldg:leesbaarVoor bestuur:gemeente-99901 ;\n    ldg:fictief true ;\n" in text
     assert run("validate").stdout == "Geen bevindingen.\n"
     assert run("fmt", "--check").returncode == 0
+
+
+def test_nothing_restricted_is_put_unasked_into_a_root_that_has_none(run: Run, root: Path) -> None:
+    file = root / "data/beperkt/gemeente-99901.ttl"
+    file.unlink()
+
+    unasked = run(*_ASSESSMENT[:-1], "--source=bron:beginstel")
+    there = file.exists()
+    asked = run(*_ASSESSMENT[:-1], "--source=bron:beginstel", f"--file={file}")
+
+    assert (unasked.returncode, there) == (2, False)
+    assert "deze root heeft nog niets beperkts" in unasked.stderr
+    assert (asked.returncode, file.exists()) == (0, True)
 
 
 def test_a_new_file_needs_a_source(run: Run) -> None:
@@ -467,7 +500,7 @@ def test_a_stop_halfway_writes_nothing(root: Path) -> None:
 
 
 def test_on_a_terminal_a_finding_can_be_mended(root: Path) -> None:
-    answers = ["", "geldigTot", "2027-01-01", "", "", "ja"]
+    answers = ["geldigTot", "2027-01-01", "", "ja"]
 
     code, seen = _talk(root, (*_ASSESSMENT, "--geldigTot=2026-01-01"), answers)
 

@@ -66,7 +66,12 @@ class Form:
             self.value(draft, one, language)
 
     def fill(self, draft: Draft) -> None:
-        """Ask for all that lacks, then for one of each choice, then for what may be said too."""
+        """Ask for all that lacks, then for one of each choice, then for what may be said too.
+
+        Of a thing that is whole already nothing is asked.
+        """
+        if not draft.missing() and not draft.missing_either():
+            return
         while missing := draft.missing():
             one, problem = missing[0]
             # A flag that ends in a language asks for a text in that language.

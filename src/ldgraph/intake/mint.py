@@ -217,8 +217,11 @@ def _once(folder: Path, word: str, prefixes: Iterable[str]) -> set[str] | None:
     """
     names = "|".join([*(rf"\b{re.escape(one)}:" for one in prefixes), rf"/id/{word}/"])
     git = ["git", "-C", str(folder), "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
-    if _run([*git, "rev-parse", "--is-inside-work-tree"]) is None:
+    kept = _run([*git, "rev-parse", "--is-shallow-repository"])
+    if kept is None:
         return None if (folder / ".git").exists() else set()
+    if kept.strip() == "true":  # cut off: what was there before is not known
+        return None
     # Only what leaves or enters can have been there once: with no context, and every branch.
     shown = _run(
         [

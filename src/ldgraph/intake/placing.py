@@ -70,11 +70,15 @@ def place(
         space: What the IRIs of such things begin with.
         dataset: What there is.
         root: The root to write into.
+
+    Raises:
+        PlaceError: The thing is restricted, and the root has nothing that is.
     """
     readers = Readers(kind, said, dataset)
     top = "waivers" if _WAIVER in kind.line else "data"
     own = [one for one in dataset.files if one.root.path == root.path and _top(one) == top]
     if readers.restricted:
+        _refuse_in_public_root(own, root)
         wanted = {readers.government} if readers.government else set()
         for one in own:
             may = {reader.value for reader in _readers(one, dataset)}
@@ -97,6 +101,24 @@ def place(
         folder, name = ranked[-1].path.parent, SUPPLEMENT
     path = folder / f"{name}.ttl"
     return next((one for one in own if one.path == path), None) or file_to_be(root, path)
+
+
+def _refuse_in_public_root(own: Iterable[SourceFile], root: Root) -> None:
+    """Refuse to be the first to put something restricted into a root: it may be one for everyone.
+
+    Raises:
+        PlaceError: The root has nothing restricted yet.
+    """
+    if not any(one.restricted for one in own):
+        raise PlaceError(
+            root.path,
+            "this is not for everyone, and this root has nothing restricted yet: make it in the "
+            "root where such things are kept (--root), or name the file if it is to be here "
+            "(--file data/beperkt/NAME.ttl)",
+            "dit is niet voor iedereen, en deze root heeft nog niets beperkts: maak het in de root "
+            "waar zulke dingen bewaard worden (--root), of noem het bestand als het hier moet "
+            "(--file data/beperkt/NAAM.ttl)",
+        )
 
 
 def named_place(path: Path, dataset: Dataset, root: Root) -> SourceFile:
