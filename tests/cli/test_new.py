@@ -281,6 +281,27 @@ def test_a_warning_is_shown_and_stops_nothing_unless_asked(run: Run) -> None:
         assert "[Aanbod-contract-onbekend]" in done.stdout
 
 
+def test_things_that_need_one_another_can_be_made_one_by_one(run: Run) -> None:
+    number = ("new", "identifier", "--id=gemeente-99910-nis", "--notation=99910")
+    government = (
+        "new",
+        "lokaalbestuur",
+        "--id=gemeente-99910",
+        "--label=Tweedegem (verzonnen)",
+        "--classification=gemeente",
+        "--identifier=identificator:gemeente-99910-nis",
+        "--source=beginstel",
+    )
+
+    alone = run(*number, "--schemaAgency=NIS")
+    first = run(*number, "--schemaAgency=NIS", "--fail-on=never")
+    second = run(*government)
+
+    assert (alone.returncode, first.returncode, second.returncode) == (1, 0, 0)
+    assert "fout" in first.stdout
+    assert run("validate").stdout == "Geen bevindingen.\n"
+
+
 def test_a_root_with_a_file_that_cannot_be_read_is_left_alone(run: Run, root: Path) -> None:
     (root / "data/openbaar/kapot.ttl").write_text("<a> <b> .\n", "utf-8")
 

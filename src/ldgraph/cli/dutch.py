@@ -85,7 +85,8 @@ _COMMANDS = {
         "Engels. Een waarde gaat onder label, identificator, prefixnaam of IRI. Op een terminal "
         "wordt gevraagd wat ontbreekt.\n\n"
         "Niets wordt geschreven tenzij een controle van de hele root, met het nieuwe erin, niets "
-        "nieuws vindt.\n\n"
+        "nieuws vindt. Van dingen die elkaar nodig hebben, gaat het eerste erin met --fail-on "
+        "never.\n\n"
         "Eindcode: 0 geschreven, 1 bevindingen, 2 waarden die ontbreken of niet kunnen."
     ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",

@@ -152,7 +152,7 @@ class Form:
 
     def _offer(self, shown: Sequence[Choice]) -> bool:
         """Show what may be chosen; numbered, unless a number is itself one of the choices."""
-        lines = [f"{one.name}  {one.label}" for one in shown]
+        lines = [f"{one.name}  {one.label}".rstrip() for one in shown]
         if any(one.name.partition(":")[2].isdecimal() for one in shown):
             for line in lines:
                 self.tell(f"    {line}")

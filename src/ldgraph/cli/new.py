@@ -42,7 +42,7 @@ _FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
 @click.option("--file-source", help="Source of the file, where that is new.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["violation", "warning", "info"]),
+    type=click.Choice(["violation", "warning", "info", "never"]),
     default="violation",
     show_default=True,
     help="Write nothing from this severity on.",
@@ -69,6 +69,7 @@ def new(  # noqa: PLR0913 (one option, one parameter)
     by label, identifier, prefixed name or IRI. On a terminal what lacks is asked for.
 
     Nothing is written unless a check of the whole root with the new thing in it finds nothing new.
+    Of things that need one another the first goes in with --fail-on never.
 
     Exit code: 0 written, 1 findings, 2 values that lack or will not do.
     """
@@ -171,7 +172,8 @@ class _Desk:
             made = filed(draft, target, header, setting.root, on)
             found = findings(setting.root, target, made.content, on, before)
             self.session.show(_finding_lines(found, target, made, self.session.lang))
-            code = exit_code(found, Severity(options.fail_on).rank)
+            limit = 4 if options.fail_on == "never" else Severity(options.fail_on).rank
+            code = exit_code(found, limit)
             if not code or not self.form or not self.form.more(draft, self.say("which_mend")):
                 break
         name = f"{shown_name(target.file.shown)}:{made.line}: "

@@ -51,6 +51,8 @@ class Field:
     classes: tuple[str, ...] = ()
     #: The values to choose from, in their order; empty where there is no list.
     choices: tuple[str, ...] = ()
+    #: The literals to choose from, where a list has those.
+    texts: tuple[ox.Literal, ...] = ()
     is_iri: bool = False
     #: Languages in which there has to be a text, each with what the shape says where it lacks.
     languages: Mapping[str, Texts] = field(default_factory=dict)
@@ -161,7 +163,7 @@ class _Reader:
         found: dict[str, Kind] = {}
         for iri in list(self._about):
             rule = self._iri_rule(iri)
-            if rule is None or not iri.startswith(LDG):
+            if rule is None:
                 continue
             for one in self._data.classes_below(ox.NamedNode(iri)):
                 found.setdefault(_iri(one), self._kind(_iri(one), *rule))
@@ -238,6 +240,7 @@ class _Reader:
             tuple(named["datatype"]),
             tuple(named["class"]),
             tuple(self._choices(parts)),
+            tuple(self._texts_of(parts)),
             SH + "IRI" in named["nodeKind"],
             dict.fromkeys(self._languages(node) if is_asked else (), messages),
             self._value(node, "pattern"),
@@ -256,6 +259,13 @@ class _Reader:
                 path = _iri(self._one(inner, "path"))
                 for value in self._shapes.objects(inner, SH + "hasValue"):
                     yield from sorted(_iri(one) for one in self._data.subjects(path, value))
+
+    def _texts_of(self, parts: Iterable[Term]) -> Iterator[ox.Literal]:
+        """Give the literals of a list in a shape."""
+        for part in parts:
+            for listed in self._shapes.objects(part, SH + "in"):
+                found = self._shapes.items(listed)
+                yield from (one for one in found if isinstance(one, ox.Literal))
 
     def _languages(self, node: Term) -> Iterator[str]:
         if self._number(node, "qualifiedMinCount"):
@@ -318,6 +328,7 @@ def _both(one: Field, other: Field) -> Field:
         datatypes=one.datatypes or other.datatypes,
         classes=one.classes or other.classes,
         choices=one.choices or other.choices,
+        texts=one.texts or other.texts,
         is_iri=one.is_iri or other.is_iri,
         languages={**one.languages, **other.languages},
         pattern=one.pattern or other.pattern,

@@ -211,7 +211,7 @@ def _end(value: Value, dataset: Dataset) -> str:
 
 
 def _once(folder: Path, word: str, prefixes: Iterable[str]) -> set[str] | None:
-    """Give the ends that ever stood in a file that git keeps; None if its history is not read.
+    """Give the ends that ever stood in a file that git keeps; None if its history is not whole.
 
     A folder that git does not keep has no history, which is no failure.
     """

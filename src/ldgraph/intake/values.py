@@ -94,6 +94,8 @@ class Values:
             raise self.refusal(one)
         if one.choices:
             return self._chosen(one, typed)
+        if one.texts:
+            return self._text(one, typed)
         if one.classes:
             return self._thing(one, typed)
         if one.datatypes and not one.is_iri:
@@ -111,9 +113,10 @@ class Values:
 
     def choices(self, one: Field, lang: str = "nl") -> list[Choice]:
         """Give the values of a property's list, each with its label."""
-        return [
+        named = [
             Choice(shorten(iri, self.prefixes), label(self.view, iri, lang)) for iri in one.choices
         ]
+        return named or [Choice(each.value, "") for each in one.texts]
 
     def candidates(self, one: Field, lang: str = "nl") -> list[Choice]:
         """Give what may be chosen: of a list, or of all things of a class."""
@@ -146,6 +149,12 @@ class Values:
         if len(found) != 1:
             raise self.refusal(one, tuple(choice.name for choice in self.choices(one)))
         return ox.NamedNode(found[0])
+
+    def _text(self, one: Field, typed: str) -> Value:
+        found = [each for each in one.texts if each.value.casefold() == typed.casefold()]
+        if len(found) != 1:
+            raise self.refusal(one)
+        return found[0]
 
     def _names(self, iri: str) -> list[str]:
         names = [iri.rsplit("/", 1)[-1]]

@@ -269,11 +269,11 @@ _WORDS = {
     "nothing_written": ("Niets geschreven.", "Nothing written."),
     "history_unread": (
         (
-            "De geschiedenis van '{}' kon niet gelezen worden: een identificator die er ooit was, "
+            "De geschiedenis van '{}' is er niet helemaal: een identificator die er ooit was, "
             "kan opnieuw gegeven worden."
         ),
         (
-            "The history of '{}' could not be read: an identifier that once was there may be given "
+            "The history of '{}' is not all there: an identifier that once was there may be given "
             "again."
         ),
     ),
