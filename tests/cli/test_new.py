@@ -281,24 +281,36 @@ def test_a_warning_is_shown_and_stops_nothing_unless_asked(run: Run) -> None:
         assert "[Aanbod-contract-onbekend]" in done.stdout
 
 
-def test_things_that_need_one_another_can_be_made_one_by_one(run: Run) -> None:
-    number = ("new", "identifier", "--id=gemeente-99910-nis", "--notation=99910")
+def test_a_government_is_made_after_its_number(run: Run) -> None:
+    number = ("new", "identifier", "--notation=99910", "--schemaAgency=nis")
     government = (
         "new",
         "lokaalbestuur",
-        "--id=gemeente-99910",
         "--label=Tweedegem (verzonnen)",
         "--classification=gemeente",
-        "--identifier=identificator:gemeente-99910-nis",
+        "--identifier=gemeente-99910-nis",
         "--source=beginstel",
     )
 
-    alone = run(*number, "--schemaAgency=NIS")
-    first = run(*number, "--schemaAgency=NIS", "--fail-on=never")
-    second = run(*government)
+    first = run(*number, "--id=gemeente-99910-nis")
+    unnamed = run(*government)
+    second = run(*government, "--id=gemeente-99910")
+
+    assert (first.returncode, unnamed.returncode, second.returncode) == (0, 2, 0)
+    assert "bestuur:gemeente-99009: kleine letters" in unnamed.stderr
+    assert run("validate").stdout == "Geen bevindingen.\n"
+
+
+def test_things_that_need_one_another_are_made_one_by_one(run: Run) -> None:
+    framework = ("new", "besluitvormingskader", "--label=kader", "--source=beginstel")
+    criterion = ("new", "gunningscriterium", "--label=prijs", "--inKader=kader", "--gewicht=100")
+
+    alone = run(*framework)
+    first = run(*framework, "--fail-on=never")
+    second = run(*criterion, "--source=beginstel")
 
     assert (alone.returncode, first.returncode, second.returncode) == (1, 0, 0)
-    assert "fout" in first.stdout
+    assert "[Besluitvormingskader-zonder-criterium]" in first.stdout
     assert run("validate").stdout == "Geen bevindingen.\n"
 
 
