@@ -339,6 +339,41 @@ def test_the_same_name_gets_another_identifier(run: Run) -> None:
     assert made == ["risico:datalek\n", "risico:datalek-2\n", "risico:datalek-3\n"]
 
 
+def test_a_name_that_another_thing_has_already_is_said(run: Run) -> None:
+    run(*_RISK)
+
+    again = run(*_RISK, LDGRAPH_LANG="en")
+
+    assert (again.returncode, again.stderr) == (0, "Mind: risico:datalek has this name already.\n")
+
+
+def test_a_thing_may_be_made_like_another(run: Run, root: Path) -> None:
+    done = run(
+        "new", "dienst", "--like=bewaking", "--label=Bewaking overdag", "--prijsmodel=gratis"
+    )
+
+    made = (root / "data/openbaar/catalogus.ttl").read_text("utf-8").split("\n\n")[-1]
+    assert done.returncode == 0
+    assert made == (
+        """aanbod:bewaking-overdag
+    a ldg:Dienst ;
+    dct:identifier "bewaking-overdag" ;
+    skos:prefLabel "Bewaking overdag"@nl ;
+    ldg:leverancier leverancier:beginstelbedrijf ;
+    ldg:levert capability:incidentdetectie ;
+    ldg:aanbodsoort aanbodsoort:dienst ;
+    ldg:uitvoering uitvoering:continu ;
+    ldg:aanbodstatus aanbodstatus:beschikbaar ;
+    ldg:inCatalogus catalogus:eigen ;
+    ldg:prijsmodel prijsmodel:gratis ;
+    ldg:voorSoort soort:5ab0e9b8a3b2ca7c5e000001 ;
+    ldg:contractNodig false ;
+    dct:source bron:beginstel ;
+.
+"""
+    )
+
+
 def test_an_identifier_may_be_chosen_once(run: Run) -> None:
     assert run(*_RISK, "--id=lek").stdout.endswith(": risico:lek\n")
 

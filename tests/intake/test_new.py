@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldgraph.graph.access import ENTITLED_TO_ALL, view_for
@@ -20,7 +20,7 @@ from ldgraph.intake.filing import added
 from ldgraph.intake.house import Block
 from ldgraph.intake.mint import IdentifierError, Setting, Taken, slug
 from ldgraph.intake.new import Header, Target, filed, findings, target_of
-from ldgraph.intake.values import Values, written
+from ldgraph.intake.values import Refused, Values, written
 from ldgraph.terms import DCT, PREF_LABEL, TYPE
 from ldgraph.turtle.layout import format_turtle
 
@@ -233,6 +233,34 @@ def test_any_text_is_kept_as_it_was_typed_or_refused(
     ]
     assert len(quads) == 2
     assert done.content.count("\n") == done.content.count(line_end)
+
+
+_TYPED = st.one_of(
+    st.text(max_size=30),
+    st.builds(
+        "{}:{}".format, st.sampled_from(["bron", "ldg", "x", "http", "https"]), st.text(max_size=12)
+    ),
+    st.sampled_from(
+        ["2026-11-25", "12,5", "-1", "true", "must", "1e400", "datalek", "\\", '"x"@en']
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(number=st.integers(min_value=0), typed=_TYPED)
+def test_whatever_is_typed_becomes_a_value_that_can_be_written_or_is_refused(
+    everything: _All, number: int, typed: str
+) -> None:
+    fields = [one for kind in everything.kinds.values() for one in kind.fields]
+    one = fields[number % len(fields)]
+    try:
+        value = everything.values.read(one, typed)
+    except Refused:
+        return
+
+    turtle = f"<urn:x:s> <urn:x:p> {written(value, {})} ."
+
+    assert [quad.object for quad in ox.parse(turtle.encode(), ox.RdfFormat.TURTLE)] == [value]
 
 
 def test_what_a_new_thing_does_to_another_is_found(everything: _All) -> None:

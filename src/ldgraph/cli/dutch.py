@@ -137,6 +137,7 @@ _OPTIONS = {
     "--overwrite": "Overschrijf wat in deze bestanden met de hand gewijzigd is.",
     "new --list": "Lijst wat gemaakt kan worden, of wat van een KIND gezegd kan worden.",
     "new --a": "De engere klasse die het is, waar KIND er heeft.",
+    "new --like": "Een ding van dezelfde soort: wat niet opgegeven is, komt daarvan.",
     "new --id": "Eind van zijn identificator (standaard: gemaakt van zijn naam).",
     "new --file": "Bestand om het in te schrijven (standaard: waar zulke dingen staan).",
     "new --file-title": "Titel van het bestand, als dat nieuw is.",

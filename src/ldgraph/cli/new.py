@@ -32,6 +32,7 @@ _FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
 @click.argument("kind", required=False)
 @click.option("--list", "listing", is_flag=True, help="List what can be made, or said of a KIND.")
 @click.option("--a", "narrower", help="The narrower class that it is, where KIND has some.")
+@click.option("--like", help="A thing of the same KIND: what is not given is taken from it.")
 @click.option("--id", "wanted", help="End of its identifier (default: made from its name).")
 @click.option(
     "--file",
@@ -54,6 +55,7 @@ def new(  # noqa: PLR0913 (one option, one parameter)
     kind: str | None,
     *,
     narrower: str | None,
+    like: str | None,
     wanted: str | None,
     file: Path | None,
     file_title: str | None,
@@ -101,7 +103,7 @@ def new(  # noqa: PLR0913 (one option, one parameter)
         session.show(field_lines(draft.kind, draft.flag_of, prefixes, session.lang))
         return
     desk = _Desk(session, Form(session.lang) if is_asked() else None)
-    desk.fill(draft, narrower, known, flags)
+    desk.fill(draft, (narrower, like), known, flags)
     options = _Options(wanted, file, file_title, file_source, fail_on, dry_run=dry_run)
     sys.exit(desk.make(draft, Setting(dataset, root, prefixes), options, on))
 
@@ -128,21 +130,24 @@ class _Desk:
     def fill(
         self,
         draft: Draft,
-        narrower: str | None,
+        given: tuple[str | None, str | None],
         known: Mapping[str, Kind],
         flags: Sequence[tuple[str, str]],
     ) -> None:
-        """Say of a thing what flags say, and ask for the rest.
+        """Say of a thing what flags say, then what is said of one that it is like; ask the rest.
 
         Where nobody can be asked it has to be whole: what lacks is told at once, and ends the
         command.
         """
         from ldgraph.intake.draft import narrowed
 
+        narrower, like = given
         draft.kind, problem = narrowed(draft.kind, narrower, known)
         if problem and self.form:
             draft.kind = self.form.narrower(draft.kind, known)
         problems = draft.read(flags)
+        if like is not None:
+            draft.copy(like)
         if self.form:
             self.form.again(draft, problems)
             self.form.fill(draft)
@@ -162,6 +167,8 @@ class _Desk:
         from ldgraph.intake.new import Header, filed, findings, save, target_of
         from ldgraph.report.source import shown_name
 
+        for name in draft.namesakes():
+            self.note(self.say("namesake").format(name))
         in_use = taken(draft.kind, setting)
         for folder in in_use.unread:
             self.note(self.say("history_unread").format(folder))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from ldgraph.answers.names import find_instance
 from ldgraph.errors import LdgraphError, UnknownNameError
 from ldgraph.graph.kinds import LABELS, LANG_STRING, local_name, ranged
 from ldgraph.graph.prefixes import expand, shorten
@@ -153,6 +154,43 @@ class Draft:
             except Refused as refused:
                 problems.append(Problem(flag, refused.messages, refused.allowed, typed))
         return problems
+
+    def copy(self, wanted: str) -> None:
+        """Say of the thing what is said of another one of its kind, where it says nothing itself.
+
+        What names a thing or is its key is its own, and is not copied.
+
+        Raises:
+            UnknownNameError: There is no such thing.
+        """
+        top = [one for one in self.kind.line if one.startswith(LDG)][-1:]
+        other = find_instance(self.values.view, "".join(top), wanted, self.values.prefixes)
+        own = {_IDENTIFIER, *LABELS, *self.said}
+        for one in self.kind.fields:
+            path, node = ox.NamedNode(one.path), ox.NamedNode(other)
+            quads = self.dataset.store.quads_for_pattern(node, path, None, None)
+            terms = sorted({quad.object for quad in quads}, key=str)
+            values = [term for term in terms if isinstance(term, ox.NamedNode | ox.Literal)]
+            if one.path not in own and values:
+                self.said[one.path] = values
+
+    def namesakes(self) -> list[str]:
+        """Give the prefixed names of things of its kind that have its name."""
+        label = self.kind.label_field
+        given = self.said.get(label.path, []) if label else []
+        names = {value.value.casefold() for value in given}
+        end = f"/id/{self.kind.word}/"
+        found = {
+            quad.subject.value
+            for quad in self.dataset.store.quads_for_pattern(
+                None, ox.NamedNode(label.path if label else LABELS[0]), None, None
+            )
+            if isinstance(quad.subject, ox.NamedNode)
+            and isinstance(quad.object, ox.Literal)
+            and end in quad.subject.value
+            and quad.object.value.casefold() in names
+        }
+        return sorted(shorten(one, self.values.prefixes) for one in found)
 
     def missing(self) -> list[tuple[Field, Problem]]:
         """Give the properties that lack, each once for every language in which it has to be.

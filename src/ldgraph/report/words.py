@@ -266,6 +266,7 @@ _WORDS = {
         "dit volstaat niet voor {}, dus niets is geschreven:",
         "this is not enough for {}, so nothing was written:",
     ),
+    "namesake": ("Let op: {} heeft deze naam al.", "Mind: {} has this name already."),
     "nothing_written": ("Niets geschreven.", "Nothing written."),
     "history_unread": (
         (
