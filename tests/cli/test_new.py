@@ -333,6 +333,18 @@ def test_a_dry_run_prints_the_block_and_writes_nothing(run: Run, root: Path) -> 
     assert _texts(root) == before
 
 
+def test_the_output_of_a_dry_run_is_turtle_alone(run: Run, root: Path) -> None:
+    file = root / "data/openbaar/los.ttl"
+
+    done = run(*_OFFERING, "--contractNodig=ja", "--dry-run", f"--file={file}")
+
+    assert done.returncode == 0
+    assert "[Aanbod-contract-onbekend]" in done.stderr
+    file.write_text(done.stdout, "utf-8")
+    assert run("fmt", "--check", str(file)).returncode == 0
+    assert run("validate").returncode == 0
+
+
 def test_the_same_name_gets_another_identifier(run: Run) -> None:
     made = [run(*_RISK).stdout.rsplit(": ", 1)[-1] for _ in range(3)]
 

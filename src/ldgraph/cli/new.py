@@ -13,7 +13,7 @@ import click
 from ldgraph.cli.session import Session, on_date, progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ldgraph.cli.form import Form
@@ -178,9 +178,10 @@ class _Desk:
             header = Header(options.title, self.source(draft, target, options.source))
             made = filed(draft, target, header, setting.root, on)
             found = findings(setting.root, target, made.content, on, before)
-            self.session.show(_finding_lines(found, target, made, self.session.lang))
             limit = 4 if options.fail_on == "never" else Severity(options.fail_on).rank
             code = exit_code(found, limit)
+            lines = _finding_lines(found, target, made, self.session.lang)
+            self.tell(lines, beside_output=options.dry_run and not code)
             if not code or not self.form or not self.form.more(draft, self.say("which_mend")):
                 break
         name = f"{shown_name(target.file.shown)}:{made.line}: "
@@ -194,6 +195,14 @@ class _Desk:
         save(target, made.content)
         self.session.show([f"{self.say('made')} {name}"])
         return 0
+
+    def tell(self, lines: Iterable[str], *, beside_output: bool) -> None:
+        """Show findings; beside what else is the output they go to the log."""
+        if beside_output:
+            for line in lines:
+                self.note(line)
+        else:
+            self.session.show(lines)
 
     def agreed(self, block: str, name: str) -> bool:
         """Show what will be written, and ask whether to; where nobody can be asked it is agreed."""
