@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,6 +148,35 @@ def test_a_government_without_a_file_gets_one_that_only_it_may_read(run: Run, ro
     assert "    ldg:leesbaarVoor bestuur:gemeente-99901 ;\n    ldg:fictief true ;\n" in text
     assert run("validate").stdout == "Geen bevindingen.\n"
     assert run("fmt", "--check").returncode == 0
+
+
+def test_a_waiver_goes_to_a_folder_of_its_own_and_is_as_restricted_as_its_thing(
+    run: Run, root: Path
+) -> None:
+    file = root / "data/beperkt/gemeente-99901.ttl"
+    text = file.read_text("utf-8").replace('ldg:datum "2026-10-01"', 'ldg:datum "1999-10-01"')
+    file.write_text(text, "utf-8")
+    last_day = (datetime.now(tz=UTC) + timedelta(days=30)).date().isoformat()
+    waiver = (
+        "new",
+        "vrijstelling",
+        "--reden=zo in de bron",
+        "--reden-en=so in the source",
+        "--verantwoordelijkeRol=it-verantwoordelijke",
+        "--datum=vandaag",
+        f"--geldigTot={last_day}",
+        "--source=beginstel",
+    )
+
+    done = run(
+        *waiver,
+        "--bevindingscode=Beoordeling-datum-onwaarschijnlijk",
+        "--vrijgesteld=beoordeling:gemeente-99901-v001-2026-10-01",
+    )
+
+    assert done.returncode == 0
+    assert "nieuw: waivers/beperkt/gemeente-99901.ttl:" in done.stdout
+    assert f"vrijgesteld tot en met {last_day}" in done.stdout
 
 
 def test_nothing_restricted_is_put_unasked_into_a_root_that_has_none(run: Run, root: Path) -> None:

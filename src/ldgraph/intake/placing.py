@@ -78,7 +78,7 @@ def place(
     top = "waivers" if _WAIVER in kind.line else "data"
     own = [one for one in dataset.files if one.root.path == root.path and _top(one) == top]
     if readers.restricted:
-        _refuse_in_public_root(own, root)
+        _refuse_in_public_root(dataset, root)
         wanted = {readers.government} if readers.government else set()
         for one in own:
             may = {reader.value for reader in _readers(one, dataset)}
@@ -103,13 +103,13 @@ def place(
     return next((one for one in own if one.path == path), None) or file_to_be(root, path)
 
 
-def _refuse_in_public_root(own: Iterable[SourceFile], root: Root) -> None:
+def _refuse_in_public_root(dataset: Dataset, root: Root) -> None:
     """Refuse to be the first to put something restricted into a root: it may be one for everyone.
 
     Raises:
         PlaceError: The root has nothing restricted yet.
     """
-    if not any(one.restricted for one in own):
+    if not any(one.restricted and one.root.path == root.path for one in dataset.files):
         raise PlaceError(
             root.path,
             "this is not for everyone, and this root has nothing restricted yet: make it in the "
