@@ -541,13 +541,22 @@ def test_classes_and_properties_are_listed_in_both_languages(run: Run) -> None:
     assert "--graad  degree (ldg:graad), needed\n" in fields.stdout
 
 
+#: Whoever runs the tests in the background has them ignore Ctrl-C.
+_HEEDING = """
+import signal
+from ldgraph.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+
+
 def _talk(
     root: Path, arguments: tuple[str, ...], answers: list[str], *, stop: bool = False
 ) -> tuple[int, str]:
     """Run the command on a terminal, and type an answer whenever it waits for one."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "ldgraph", *arguments],
+        [sys.executable, "-c", _HEEDING, *arguments],
         cwd=root,
         env={**os.environ, "TERM": "dumb"},
         stdin=theirs,
