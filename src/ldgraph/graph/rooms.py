@@ -17,14 +17,14 @@ from ldgraph.graph.prefixes import prefixes_of, shorten
 from ldgraph.terms import ACCESS_PUBLIC, BASE, DCT, LDG, RDFS, SKOS, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
     from ldgraph.graph.places import Root, SourceFile
 
 #: Kinds of which every instance is restricted.
-RESTRICTED = (
+_RESTRICTED = (
     "Beoordeling",
     "MaatregelBeoordeling",
     "Afname",
@@ -36,7 +36,7 @@ RESTRICTED = (
     "IctOmgeving",
 )
 #: Kinds that are restricted where they are about one government.
-RESTRICTED_OF_ONE = ("RisicoInschatting", "Doelniveau")
+_RESTRICTED_OF_ONE = ("RisicoInschatting", "Doelniveau")
 _PLANNED = ox.NamedNode(BASE + "/id/concept/Interactiestatus/gepland")
 _DATA = frozenset({Room.PUBLIC, Room.RESTRICTED})
 
@@ -74,7 +74,7 @@ class _Rooms:
             "the government or of the programme",
         }
         seen: set[ox.Quad] = set()
-        for name in (*RESTRICTED, *RESTRICTED_OF_ONE):
+        for name in (*_RESTRICTED, *_RESTRICTED_OF_ONE):
             for kind in self._kinds(LDG + name):
                 for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), kind, None):
                     graph = quad.graph_name.value  # type: ignore[union-attr]
@@ -100,7 +100,7 @@ class _Rooms:
         return found
 
     def _may_be_public(self, name: str, quad: ox.Quad) -> bool:
-        if name in RESTRICTED_OF_ONE:
+        if name in _RESTRICTED_OF_ONE:
             return not self._says(quad, "bestuur")
         if name != "Interactie" or self._says(quad, "metBestuur"):
             return False
@@ -200,3 +200,17 @@ class _Rooms:
             value=str(quad.object),
             restricted=file.restricted,
         )
+
+
+def is_restricted(names: Iterable[str], *, is_of_one: bool, is_planned: bool) -> bool:
+    """Say whether a thing may not be in a public file.
+
+    Args:
+        names: The local names of its class and of those above it.
+        is_of_one: It names a government (``ldg:bestuur``).
+        is_planned: It is only planned, and names no government.
+    """
+    kinds = set(names)
+    if kinds & set(_RESTRICTED_OF_ONE):
+        return is_of_one
+    return bool(kinds & set(_RESTRICTED)) and not ("Interactie" in kinds and is_planned)

@@ -6,13 +6,13 @@ An identifier that is used again would give the new thing the links of the old o
 from __future__ import annotations
 
 import re
-import subprocess
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from ldgraph.errors import LdgraphError
+from ldgraph.graph.git import NoGitError, NoRepositoryError, NotFetchedError, Repository
 from ldgraph.graph.prefixes import expand
 from ldgraph.terms import LDG, PREF_LABEL, TYPE
 
@@ -84,11 +84,10 @@ def taken(kind: Kind, setting: Setting) -> Taken:
     mine = [prefix for prefix, namespace in prefixes.items() if namespace == space]
     unread = []
     for folder in dict.fromkeys(one.path for one in root.lineage()):
-        once = _once(folder, kind.word, mine)
-        if once is None:
+        once, is_whole = _once(folder, kind.word, mine)
+        ends |= once
+        if not is_whole:
             unread.append(folder)
-        else:
-            ends |= once
     return Taken(frozenset(ends), tuple(unread))
 
 
@@ -210,54 +209,21 @@ def _end(value: Value, dataset: Dataset) -> str:
     return end
 
 
-def _once(folder: Path, word: str, prefixes: Iterable[str]) -> set[str] | None:
-    """Give the ends that ever stood in a file that git keeps; None if its history is not whole.
+def _once(folder: Path, word: str, prefixes: Iterable[str]) -> tuple[set[str], bool]:
+    """Give the ends that ever stood in a file that git keeps, and whether its history is whole.
 
-    A folder that git does not keep has no history, which is no failure.
+    A folder that git does not keep has no history, and that is whole.
     """
-    names = "|".join([*(rf"\b{re.escape(one)}:" for one in prefixes), rf"/id/{word}/"])
-    git = ["git", "-C", str(folder), "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
-    kept = _run([*git, "rev-parse", "--is-shallow-repository"])
-    if kept is None:
-        return None if (folder / ".git").exists() else set()
-    if kept.strip() == "true":  # cut off: what was there before is not known
-        return None
-    # Only what leaves or enters can have been there once: with no context, and every branch.
-    shown = _run(
-        [
-            *git,
-            "log",
-            "--all",
-            "--full-history",
-            "-m",
-            "--patch",
-            "--unified=0",
-            "--no-color",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--no-renames",
-            "--format=",
-            "-G",
-            "|".join([*(f"{one}:" for one in prefixes), f"/id/{word}/"]),
-            "--",
-            *_KEPT,
-        ]
-    )
-    if shown is None:
-        return None
-    return set(re.findall(rf"(?:{names})([\w.-]*\w)", shown))
-
-
-def _run(command: Sequence[str]) -> str | None:
     try:
-        done = subprocess.run(  # noqa: S603 (git, with words of our own)
-            command,
-            capture_output=True,
-            check=True,
-            timeout=_PATIENCE,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout
+        repository = Repository(folder)
+    except (NoGitError, NoRepositoryError):
+        return set(), not any((one / ".git").exists() for one in (folder, *folder.parents))
+    named = [*(f"{one}:" for one in prefixes), f"/id/{word}/"]
+    kept = [folder / one for one in _KEPT]
+    try:
+        lines = repository.lines_ever("|".join(map(re.escape, named)), kept, _PATIENCE)
+    except NotFetchedError:
+        return set(), False
+    before = "|".join(rf"(?<![\w.-]){re.escape(one)}" for one in named[:-1])
+    starts = "|".join(filter(None, [before, re.escape(named[-1])]))
+    return set(re.findall(rf"(?:{starts})([\w.-]*\w)", lines)), repository.is_whole()

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.places import CONFIG, file_to_be, shown_path
-from ldgraph.graph.rooms import RESTRICTED, RESTRICTED_OF_ONE
+from ldgraph.graph.rooms import is_restricted
 from ldgraph.intake.mark import is_marked
-from ldgraph.terms import BASE, LDG, TYPE
+from ldgraph.terms import LDG, TYPE
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.text import decode
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ldgraph.intake.values import Value
 
 _GOVERNMENT, _WITH = LDG + "bestuur", LDG + "metBestuur"
-_PLANNED = ox.NamedNode(BASE + "/id/concept/Interactiestatus/gepland")
+_PLANNED = "/id/concept/Interactiestatus/gepland"
 _WAIVER = LDG + "Vrijstelling"
 #: What a file is called that stands beside those that an import writes.
 SUPPLEMENT = "aanvullingen"
@@ -177,11 +177,10 @@ def is_invented(file: SourceFile, government: str | None, dataset: Dataset, root
 
 
 def _is_restricted(kind: Kind, said: Mapping[str, Sequence[Value]]) -> bool:
-    names = {one.removeprefix(LDG) for one in kind.line}
-    if names & set(RESTRICTED_OF_ONE):
-        return _GOVERNMENT in said
-    planned = said.get(LDG + "interactiestatus") == [_PLANNED] and _WITH not in said
-    return bool(names & set(RESTRICTED)) and not ("Interactie" in names and planned)
+    states = [one.value for one in said.get(LDG + "interactiestatus", [])]
+    is_planned = len(states) == 1 and states[0].endswith(_PLANNED) and _WITH not in said
+    names = [one.removeprefix(LDG) for one in kind.line]
+    return is_restricted(names, is_of_one=_GOVERNMENT in said, is_planned=is_planned)
 
 
 def _described(value: Value, dataset: Dataset, files: Mapping[str, SourceFile]) -> list[SourceFile]:
