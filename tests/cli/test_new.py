@@ -447,6 +447,26 @@ def test_an_identifier_that_once_was_is_not_given_again(run: Run, root: Path) ->
     assert made == ["vereiste:V004\n", "risico:datalek-2\n"]
 
 
+def test_a_history_that_is_cut_off_is_said_and_what_is_left_counts(
+    run: Run, root: Path, tmp_path: Path
+) -> None:
+    _git(root, "init", "-q")
+    for number in range(2):
+        (root / "data/LEESMIJ.md").write_text(f"risico:datalek-{number}\n", "utf-8")
+        _git(root, "add", "-A")
+        _git(root, "commit", "-qm", str(number))
+    cut = tmp_path / "kort"
+    _git(root, "clone", "-q", "--depth", "1", root.as_uri(), str(cut))
+
+    whole = run(*_RISK, "--id=datalek-0", "--dry-run")
+    left = run("--root", str(cut), *_RISK, "--id=datalek-1", "--dry-run", GIT_DIR=str(root))
+    lost = run("--root", str(cut), *_RISK, "--id=datalek-0", "--dry-run", GIT_DIR=str(root))
+
+    assert [one.returncode for one in (whole, left, lost)] == [2, 2, 0]
+    assert "De geschiedenis van" not in whole.stderr
+    assert "De geschiedenis van" in lost.stderr
+
+
 def test_a_history_that_cannot_be_read_is_said(run: Run, root: Path) -> None:
     (root / ".git").write_text("gitdir: nergens\n", "utf-8")
 
