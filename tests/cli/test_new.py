@@ -638,6 +638,33 @@ def test_a_stop_halfway_writes_nothing(root: Path) -> None:
     assert _texts(root) == before
 
 
+def test_on_a_terminal_nothing_is_written_that_is_not_agreed_to(root: Path) -> None:
+    before = _texts(root)
+
+    code, seen = _talk(root, _RISK, ["misschien", "nee"])
+
+    assert code == 130, seen
+    assert seen.count("Schrijven? [ja]: ") == 2
+    assert "risico:datalek\n    a ldg:Risico ;\n" in seen
+    assert _texts(root) == before
+
+
+def test_on_a_terminal_nothing_that_was_said_is_lost_for_want_of_a_name_or_a_file(
+    root: Path,
+) -> None:
+    file = root / "data/beperkt/gemeente-99901.ttl"
+    file.unlink()
+    arguments = (*_ASSESSMENT[:-1], "--source=bron:beginstel", "--id=Fout")
+    answers = ["goed", "shapes/x.ttl", "data/beperkt/gemeente-99901.ttl", "ja"]
+
+    code, seen = _talk(root, arguments, answers)
+
+    assert code == 0, seen
+    assert "kleine letters, cijfers en koppeltekens" in seen
+    assert "deze root heeft nog niets beperkts" in seen
+    assert "beoordeling:goed\n" in file.read_text("utf-8")
+
+
 def test_on_a_terminal_a_finding_can_be_mended(root: Path) -> None:
     answers = ["geldigTot", "2027-01-01", "", "ja"]
 

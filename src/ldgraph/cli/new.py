@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from ldgraph.graph.kinds import Kind
     from ldgraph.intake.draft import Draft, Problem
     from ldgraph.intake.filing import Filed
-    from ldgraph.intake.mint import Setting
+    from ldgraph.intake.mint import Setting, Taken
     from ldgraph.intake.new import Target
     from ldgraph.intake.values import Value
 
+#: As after Ctrl-C: whoever was asked did not want it.
+_STOPPED = 130
 _FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 
@@ -164,7 +166,7 @@ class _Desk:
         from ldgraph.graph.cache import check_or_recall
         from ldgraph.graph.prefixes import shorten
         from ldgraph.intake.mint import taken
-        from ldgraph.intake.new import Header, filed, findings, save, target_of
+        from ldgraph.intake.new import Header, filed, findings, save
         from ldgraph.report.source import shown_name
 
         for name in draft.namesakes():
@@ -174,7 +176,7 @@ class _Desk:
             self.note(self.say("history_unread").format(folder))
         before = check_or_recall(setting.root, on=on)
         while True:
-            target = target_of(draft, setting, in_use, options.wanted, options.file)
+            target, options = self.target(draft, setting, in_use, options)
             header = Header(options.title, self.source(draft, target, options.source))
             made = filed(draft, target, header, setting.root, on)
             found = findings(setting.root, target, made.content, on, before)
@@ -191,10 +193,32 @@ class _Desk:
             return 0
         if code or not self.agreed(made.block, name):
             self.note(self.say("nothing_written"))
-            return code
+            return code or _STOPPED
         save(target, made.content)
         self.session.show([f"{self.say('made')} {name}"])
         return 0
+
+    def target(
+        self, draft: Draft, setting: Setting, in_use: Taken, options: _Options
+    ) -> tuple[Target, _Options]:
+        """Name a thing and place it; where that cannot be, ask how else, and keep what was said."""
+        from ldgraph.intake.mint import IdentifierError
+        from ldgraph.intake.new import target_of
+        from ldgraph.intake.placing import PlaceError
+
+        while True:
+            try:
+                found = target_of(draft, setting, in_use, options.wanted, options.file)
+            except (IdentifierError, PlaceError) as error:
+                if self.form is None:
+                    raise
+                self.note(error.message(self.session.lang))
+                if isinstance(error, IdentifierError):
+                    options = replace(options, wanted=self.form.ask(self.say("which_end")))
+                else:
+                    options = replace(options, file=Path(self.form.ask(self.say("which_file"))))
+            else:
+                return found, options
 
     def tell(self, lines: Iterable[str], *, beside_output: bool) -> None:
         """Show findings; beside what else is the output they go to the log."""

@@ -256,6 +256,8 @@ _WORDS = {
         "Welke eigenschap zegt u nog (leeg: klaar)",
         "Which property do you say too (empty: done)",
     ),
+    "which_end": ("Eind van de IRI", "End of the IRI"),
+    "which_file": ("Bestand", "File"),
     "which_mend": (
         "Welke eigenschap verbetert u (leeg: stop, en schrijf niets)",
         "Which property do you mend (empty: stop, and write nothing)",
