@@ -60,7 +60,28 @@ def find_thing(view: View, parameter: str, wanted: str, prefixes: Mapping[str, s
         if iri is None:
             raise UnknownNameError(parameter, wanted, ["an IRI, or a name with a known prefix"])
         return iri
-    solutions = view.query(_NAMES % RANGES[parameter])
+    return _one_of(view, RANGES[parameter], parameter, wanted, iri)
+
+
+def find_instance(view: View, kind: str, wanted: str, prefixes: Mapping[str, str]) -> str:
+    """Give the IRI of the thing of a class that ``wanted`` names, as ``find_thing`` does.
+
+    Args:
+        view: Where to look.
+        kind: The IRI of the class; empty for a thing of any.
+        wanted: What was typed.
+        prefixes: Prefix to namespace, for prefixed names.
+
+    Raises:
+        UnknownNameError: Nothing of that class is called so (with the nearest), or several are.
+    """
+    of_class = f"?kind rdfs:subClassOf* <{kind}> . ?thing a ?kind ." if kind else "?thing a ?any ."
+    return _one_of(view, of_class, "thing", wanted, expand(wanted, prefixes))
+
+
+def _one_of(view: View, which: str, parameter: str, wanted: str, iri: str | None) -> str:
+    """Give the one of the things that a pattern finds that is called so."""
+    solutions = view.query(_NAMES % which)
     assert isinstance(solutions, ox.QuerySolutions)
     by_name: dict[str, set[str]] = {}
     for row in solutions:

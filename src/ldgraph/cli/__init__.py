@@ -17,6 +17,7 @@ import click
 
 from ldgraph.cli import ask, files
 from ldgraph.cli.diff import diff
+from ldgraph.cli.new import new
 from ldgraph.cli.reason import reason_command
 from ldgraph.cli.session import Session, lang_option, root_option, with_session_options
 from ldgraph.cli.validate import validate
@@ -63,6 +64,7 @@ for _command in (
     validate,
     diff,
     files.fmt,
+    new,
     files.init,
     files.import_,
     reason_command,

@@ -79,6 +79,18 @@ _COMMANDS = {
         "Zet Turtle-bestanden in de huisstijl; zonder PATHS alle van de root.\n\n"
         "Commentaar en de volgorde van uitspraken blijven. Een bestand met fouten blijft ongemoeid."
     ),
+    "new": (
+        "Maak een nieuw ding van een soort, zoals aanbod, vereiste of beoordeling, en schrijf het "
+        "in een bestand.\n\n"
+        "Eigenschappen zijn opties, met het laatste deel van hun naam: --leverancier, --levert, en "
+        "--label voor de naam. Herhaal er een voor meer waarden; --label-en is een tekst in het "
+        "Engels. Een waarde gaat onder label, identificator, prefixnaam of IRI. Op een terminal "
+        "wordt gevraagd wat ontbreekt.\n\n"
+        "Niets wordt geschreven tenzij een controle van de hele root, met het nieuwe erin, niets "
+        "nieuws vindt. Van dingen die elkaar nodig hebben, gaat het eerste erin met --fail-on "
+        "never.\n\n"
+        "Eindcode: 0 geschreven, 1 bevindingen, 2 waarden die ontbreken of niet kunnen."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -127,6 +139,15 @@ _OPTIONS = {
     ),
     "--dry-run": "Zeg alleen welke bestanden zouden veranderen.",
     "--overwrite": "Overschrijf wat in deze bestanden met de hand gewijzigd is.",
+    "new --list": "Lijst wat gemaakt kan worden, of wat van een KIND gezegd kan worden.",
+    "new --a": "De engere klasse die het is, waar KIND er heeft.",
+    "new --like": "Een ding van dezelfde soort: wat niet opgegeven is, komt daarvan.",
+    "new --id": "Eind van zijn identificator (standaard: gemaakt van zijn naam).",
+    "new --file": "Bestand om het in te schrijven (standaard: waar zulke dingen staan).",
+    "new --file-title": "Titel van het bestand, als dat nieuw is.",
+    "new --file-source": "Bron van het bestand, als dat nieuw is.",
+    "new --fail-on": "Schrijf niets vanaf deze ernst.",
+    "new --dry-run": "Toon wat geschreven zou worden, en schrijf niets.",
     "--list": "Lijst de bewaarde vragen.",
     "--show": "Toon de SPARQL in plaats van ze uit te voeren.",
     "--file": "Voer een eigen vraag uit.",

@@ -28,15 +28,17 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from ldgraph.graph.load import Dataset
-    from ldgraph.graph.places import Root
+    from ldgraph.graph.places import Root, SourceFile
 
 
-def check(
+def check(  # noqa: PLR0913 (what is read, how, and on which day)
     root: Root,
     beside: Iterable[Path] = (),
     progress: Callable[[int, int], None] | None = None,
     engine: str = "fast",
     on: dt.date | None = None,
+    *,
+    files: Sequence[SourceFile] | None = None,
 ) -> list[Finding]:
     """Read a root and give everything that is wrong with it.
 
@@ -49,9 +51,11 @@ def check(
         progress: Called with files read and files in all.
         engine: Which engine runs the shapes, of ``validate.ENGINES``.
         on: The day on which waivers have to hold; without one none is looked at.
+        files: What to read as the files of the root, where that is not what lies there now.
     """
     given = list(beside)
-    dataset = load([*source_files(root), *files_beside(root, given)], progress)
+    own = source_files(root) if files is None else files
+    dataset = load([*own, *files_beside(root, given)], progress)
     validation = Validation(dataset, prefixes_of(root), engine)
     return findings(root, given, dataset, Locator(dataset), validation, on=on)
 

@@ -175,7 +175,38 @@ class Repository:
             at = end + 1 + size + 1
         return found
 
-    def _run(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
+    def is_whole(self) -> bool:
+        """Say whether this clone holds all of the history."""
+        return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"false"
+
+    def lines_ever(self, pattern: str, paths: Iterable[Path], patience: float) -> str:
+        """Give all lines that some commit, of whatever branch, brought or took away.
+
+        Args:
+            pattern: A regular expression (POSIX, extended); files in which no such line came or
+                went are passed over.
+            paths: The files and folders to look at.
+            patience: Seconds to wait.
+
+        Raises:
+            NotFetchedError: Not all of it is in this clone, or it took longer.
+        """
+        # With no lines around it, and no other program to show what is no text.
+        how = "--all --full-history -m --patch --unified=0 --no-color --no-renames --format="
+        safe = "--no-ext-diff --no-textconv --no-show-signature"
+        where = [str(path) for path in paths]
+        command = ["log", *how.split(), *safe.split(), f"-G{pattern}", "--", *where]
+        try:
+            done = self._run(*command, patience=patience)
+        except subprocess.TimeoutExpired as error:
+            raise _missing("--all", str(error.timeout)) from error
+        if done.returncode:
+            raise _missing("--all", _said(done))
+        return done.stdout.decode("utf-8", "replace")
+
+    def _run(
+        self, *arguments: str, given: str = "", patience: float | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
         if self._program is None:
             raise NoGitError
         environment = {key: value for key, value in os.environ.items() if key not in _OF_ANOTHER}
@@ -185,6 +216,7 @@ class Repository:
             input=given.encode(),
             capture_output=True,
             check=False,
+            timeout=patience,
         )
 
 

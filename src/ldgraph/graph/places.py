@@ -212,6 +212,12 @@ def source_files(root: Root, shown_from: Path | None = None) -> list[SourceFile]
     return found
 
 
+def file_to_be(root: Root, path: Path) -> SourceFile:
+    """Say what a file below a root would be, were it there."""
+    relative = path.relative_to(root.path)
+    return SourceFile(path, shown_path(path), graph_of(root, relative), _room(relative), root)
+
+
 def shown_path(path: Path) -> str:
     """Write a path as people see it: relative to the folder they work in."""
     return Path(os.path.relpath(path)).as_posix()

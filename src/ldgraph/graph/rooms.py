@@ -17,7 +17,7 @@ from ldgraph.graph.prefixes import prefixes_of, shorten
 from ldgraph.terms import ACCESS_PUBLIC, BASE, DCT, LDG, RDFS, SKOS, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
@@ -222,3 +222,17 @@ class _Rooms:
             value=str(quad.object),
             restricted=file.restricted,
         )
+
+
+def is_restricted(names: Iterable[str], *, is_of_one: bool, is_planned: bool) -> bool:
+    """Say whether a thing may not be in a public file.
+
+    Args:
+        names: The local names of its class and of those above it.
+        is_of_one: It names a government (``ldg:bestuur``).
+        is_planned: It is only planned, and names no government.
+    """
+    kinds = set(names)
+    if kinds & set(_RESTRICTED_OF_ONE):
+        return is_of_one
+    return bool(kinds & set(_RESTRICTED)) and not ("Interactie" in kinds and is_planned)

@@ -94,13 +94,18 @@ def layout(comment: str, blocks: Iterable[Block], prefixes: Mapping[str, str]) -
     Raises:
         KeyError: A block uses a prefix that is not in ``prefixes``.
     """
-    body = "\n\n".join(_block(block) for block in blocks)
-    used = sorted(set(_PREFIX.findall(_NOT_NAMES.sub("", body))))
-    head = "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in used)
+    body = "\n\n".join(written_block(block) for block in blocks)
+    head = "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in used_prefixes(body))
     return f"# {comment}\n\n{head}\n{body}\n"
 
 
-def _block(block: Block) -> str:
+def used_prefixes(body: str) -> list[str]:
+    """Give the prefixes that a text of the house uses, sorted."""
+    return sorted(set(_PREFIX.findall(_NOT_NAMES.sub("", body))))
+
+
+def written_block(block: Block) -> str:
+    """Write a block as it stands in a file."""
     lines = [block.subject]
     for predicate, values in block.rows:
         if not values:

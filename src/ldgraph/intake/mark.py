@@ -19,6 +19,11 @@ def marked(text: str) -> str:
     return f"{first}\n{_WORDS}{_digest(text)}\n{rest}"
 
 
+def is_marked(text: str) -> bool:
+    """Say whether the line is there, with whatever digest: an import writes this file."""
+    return _LINE.match(text.replace("\r\n", "\n")) is not None
+
+
 def unmarked(text: str) -> str:
     """Take the line away, if it is there."""
     return _LINE.sub(r"\1", text, count=1)

@@ -267,6 +267,42 @@ _WORDS = {
         ),
     ),
     "made_root": ("Nieuwe root:", "New root:"),
+    "made": ("nieuw:", "new:"),
+    "needed": ("verplicht", "needed"),
+    "another": ("nog een (leeg: klaar)", "another (empty: done)"),
+    "which_kind": ("Welke soort is het", "Which kind is it"),
+    "which_of_these": (
+        "Van welke eigenschap geeft u een waarde (leeg: klaar)",
+        "Which property do you give a value of (empty: done)",
+    ),
+    "which_more": (
+        "Welke eigenschap zegt u nog (leeg: klaar)",
+        "Which property do you say too (empty: done)",
+    ),
+    "which_end": ("Eind van de IRI", "End of the IRI"),
+    "which_file": ("Bestand", "File"),
+    "which_mend": (
+        "Welke eigenschap verbetert u (leeg: stop, en schrijf niets)",
+        "Which property do you mend (empty: stop, and write nothing)",
+    ),
+    "source_of_file": ("Bron van het nieuwe bestand {}", "Source of the new file {}"),
+    "write_it": ("Schrijven? [ja]", "Write it? [yes]"),
+    "not_enough": (
+        "dit volstaat niet voor {}, dus niets is geschreven:",
+        "this is not enough for {}, so nothing was written:",
+    ),
+    "namesake": ("Let op: {} heeft deze naam al.", "Mind: {} has this name already."),
+    "nothing_written": ("Niets geschreven.", "Nothing written."),
+    "history_unread": (
+        (
+            "De geschiedenis van '{}' is er niet helemaal: een identificator die er ooit was, "
+            "kan opnieuw gegeven worden."
+        ),
+        (
+            "The history of '{}' is not all there: an identifier that once was there may be given "
+            "again."
+        ),
+    ),
     "derived": ("afgeleid door een regel", "derived by a rule"),
 }
 
