@@ -83,10 +83,12 @@ class _Writer:
 
     def finding(self, result: Result) -> Finding:
         """Make one result a finding, at its place."""
-        predicate = result.path.predicate if result.path else ""
+        # pySHACL's results do not tell a path that is more than a property.
+        path = result.path or self._shapes.shape(result.source_shape).path
+        predicate = path.first if path else ""
         graph = self._locator.home(result.focus, predicate, result.value)
         file = self._locator.file(graph) if graph else None
-        value = result.value if result.path else None
+        value = result.value if path or result.value != result.focus else None
         listed = self._listed(result)
         shown = self._written(result.value) if isinstance(result.value, ox.NamedNode) else ""
         near = difflib.get_close_matches(shown, listed, n=1) if shown else []
