@@ -56,6 +56,15 @@ def test_a_file_that_holds_graphs_is_a_finding_and_not_read(
     assert len(loaded.store) == 1
 
 
+def test_a_name_with_an_escape_may_end_a_file(folder: Path) -> None:
+    (folder / "g.ttl").write_bytes(b"PREFIX x: <urn:x:>\nx:a x:b x:c\\~d.")
+
+    loaded = _loaded()
+
+    assert _faults(loaded) == []
+    assert len(loaded.store) == 2
+
+
 def test_a_trig_file_without_graphs_is_read_as_turtle(folder: Path) -> None:
     (folder / "g.trig").write_bytes(_GOOD)
 

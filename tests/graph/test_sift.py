@@ -63,6 +63,54 @@ def test_a_broken_file_is_one_finding(folder: Path, name: str, spoil: Break) -> 
     assert all(one.code.startswith("turtle-") for one in found)
 
 
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.5, 0.7, 0.9])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/openbaar/vereisten.ttl",
+        "data/openbaar/besturen.ttl",
+        "ontology/ldgraph.ttl",
+        "ontology/codelijsten/capability.ttl",
+        "shapes/vereiste.ttl",
+    ],
+)
+def test_a_file_saved_by_half_has_its_own_faults_only(
+    folder: Path, name: str, share: float
+) -> None:
+    file = folder / name
+    content = file.read_bytes()
+    file.write_bytes(content[: int(len(content) * share)])
+
+    found = check(open_root(folder))
+
+    assert found
+    assert any(one.unchecked for one in found)
+    assert {one.code for one in found if not one.code.startswith("turtle-")} == set()
+
+
+def test_half_a_file_without_prefixes_is_known_by_what_it_describes(folder: Path) -> None:
+    file = folder / "data/openbaar/vereisten.ttl"
+    file.write_text("<https://data.vlaanderen.be/id/vereiste/V000>\n    a", "utf-8")
+
+    found = check(open_root(folder))
+
+    assert not any("/vereiste/V00" in str(one.value) for one in found)
+
+
+def test_a_name_that_half_a_file_cannot_describe_is_found(folder: Path) -> None:
+    file = folder / "data/openbaar/besturen.ttl"
+    content = file.read_bytes()
+    file.write_bytes(content[: int(len(content) * 0.9)])
+    other = folder / "data/openbaar/catalogus.ttl"
+    text = other.read_text("utf-8")
+    text = text.replace("capability:incidentdetectie", "capability:bestaat-niet")
+    other.write_text(text.replace("ldg:uitvoering ", "ldg:uitvoring "), "utf-8")
+
+    found = check(open_root(folder))
+
+    assert {"verwijzing-naar-niets", "onbekende-term"} <= _codes(found)
+
+
 def test_what_does_not_hang_on_the_broken_file_is_still_found(folder: Path) -> None:
     (folder / "data/openbaar/vereisten.ttl").write_text("vereiste:V001 a ldg:Vereiste", "utf-8")
     file = folder / "data/openbaar/catalogus.ttl"

@@ -16,6 +16,7 @@ from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.places import Room, SourceFile
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.turtle.positions import blank_names
+from ldgraph.turtle.text import ended
 from ldgraph.turtle.verdict import REFUSALS, refusal, unwanted_faults, without_mark
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _load_one(file: SourceFile, content: bytes, store: ox.Store, shapes: ox.Stor
         try:
             # What bears the name of TriG is read as Turtle: a file is one graph.
             (shapes if is_shape else store).load(
-                content,
+                ended(content),
                 ox.RdfFormat.TURTLE,
                 base_iri=file.graph,
                 to_graph=ox.DefaultGraph() if is_shape else ox.NamedNode(file.graph),

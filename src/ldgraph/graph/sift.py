@@ -2,12 +2,13 @@
 
 A file that does not parse contributes nothing, so whatever refers to it looks wrong. What such a
 file is likely to describe is read off its tokens, and findings that hang on that are kept back
-until the file is mended.
+until the file is mended. One that stops in the middle, as when it was saved by half, may have
+described more things of the kinds that its prefixes name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,13 @@ import pyoxigraph as ox
 
 from ldgraph.errors import Severity, UnreadableInputError
 from ldgraph.graph.places import Room
-from ldgraph.terms import SH
+from ldgraph.terms import LDG, SH
 from ldgraph.turtle.lexer import TRIVIA, tokens
 from ldgraph.turtle.terms import resolve
 from ldgraph.turtle.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ldgraph.errors import Finding
     from ldgraph.graph.load import Dataset
@@ -55,6 +56,8 @@ class Lost:
     anything: bool
     #: Whether one is of the ontology: the hierarchy of classes may then be incomplete.
     ontology: bool
+    #: What the IRIs begin with that those which stop in the middle may have described.
+    spaces: tuple[str, ...] = ()
 
     def explains(self, finding: Finding, store: ox.Store) -> bool:
         """Say whether a finding may be gone once the broken files are mended."""
@@ -63,15 +66,22 @@ class Lost:
             here.add(finding.path)
         if here & self.subjects:
             return True
-        if finding.unchecked:  # a fault of a shape, whatever the data says
-            return False
+        is_cut = any(self._may_describe(one, store) for one in here)
+        if finding.unchecked:  # a fault of a shape, whatever else the data says
+            return is_cut
         if finding.component in _OF_OTHERS:
-            return self.ontology or self.anything
+            return is_cut or self.ontology or self.anything
         if finding.component is None:
-            return self.anything or bool({finding.path, finding.value} & self.named)
+            return is_cut or self.anything or bool({finding.path, finding.value} & self.named)
         if finding.component in _OF_ITSELF and _is_plain(finding.path):
             return False
         return self.anything or self.ontology or self._reaches(finding, store)
+
+    def _may_describe(self, term: str | None, store: ox.Store) -> bool:
+        """Say whether what nothing describes may stand in what a broken file lacks."""
+        if not self.spaces or not term or not term.startswith(tuple(f"<{x}" for x in self.spaces)):
+            return False
+        return not any(store.quads_for_pattern(ox.NamedNode(term[1:-1]), None, None, None))
 
     def _reaches(self, finding: Finding, store: ox.Store) -> bool:
         """Say whether a rule that looks further than one property meets what is lost."""
@@ -93,6 +103,7 @@ def lost(dataset: Dataset) -> Lost:
     files = [file for file in dataset.files if file.graph in broken]
     subjects: set[str] = set()
     named: set[str] = set()
+    spaces: set[str] = set()
     anything = False
     for file in files:
         tree = file.root.files
@@ -106,12 +117,26 @@ def lost(dataset: Dataset) -> Lost:
         except UnreadableInputError:
             anything = True
             continue
-        for name, is_subject in _names(_text(content), file):
-            named.add(f"<{name}>")
-            if is_subject:
-                subjects.add(f"<{name}>")
+        seen = _look(_text(content), file)
+        subjects |= seen.subjects
+        named |= seen.named
+        if not seen.ends:
+            spaces |= _spaces(seen, file)
     ontology = any(file.room is Room.ONTOLOGY for file in files)
-    return Lost(frozenset(subjects), frozenset(named), anything, ontology)
+    return Lost(frozenset(subjects), frozenset(named), anything, ontology, tuple(sorted(spaces)))
+
+
+def _spaces(seen: _Seen, file: SourceFile) -> set[str]:
+    """Give what the IRIs begin with of which a file that stops in the middle may have more.
+
+    Data describes things, and only the ontology terms.
+    """
+    ours = f"{file.root.base}/id/"
+    likely = (ours, LDG) if file.room is Room.ONTOLOGY else (ours,)
+    if not seen.subjects:  # it may stop before the first of its prefixes
+        return {*likely}
+    folders = {one[1:-1].rpartition("/")[0] + "/" for one in seen.subjects}
+    return {one for one in seen.prefixes | folders if one.startswith(likely)}
 
 
 def _text(content: bytes) -> str:
@@ -119,8 +144,20 @@ def _text(content: bytes) -> str:
     return content.decode("utf-16", "replace") if decoded.other_encoding else decoded.text
 
 
-def _names(text: str, file: SourceFile) -> Iterator[tuple[str, bool]]:
-    """Give the IRIs of a text, however broken, and whether each stands where a subject does."""
+@dataclass(slots=True)
+class _Seen:
+    """What a text names, however broken; terms are written as in N-Triples, prefixes are not."""
+
+    subjects: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    #: The IRIs that it declares prefixes for.
+    prefixes: set[str] = field(default_factory=set)
+    #: Whether its last statement does.
+    ends: bool = False
+
+
+def _look(text: str, file: SourceFile) -> _Seen:
+    seen = _Seen()
     prefixes: dict[str, str] = {}
     before = behind = ""
     first = True
@@ -135,10 +172,15 @@ def _names(text: str, file: SourceFile) -> Iterator[tuple[str, bool]]:
             space, colon, local = word.partition(":")
             iri = resolve(file.graph, word[1:-1]) if kind == "iri" else prefixes.get(space, "")
             if iri or colon:
-                whole = iri if kind == "iri" else iri + local.replace("\\", "")
-                yield whole, first or begins_line or before == "."
+                whole = f"<{iri if kind == 'iri' else iri + local.replace(chr(92), '')}>"
+                seen.named.add(whole)
+                if first or begins_line or before == ".":
+                    seen.subjects.add(whole)
         first = declares and before != "."
         behind, before = before, word
+    seen.prefixes |= {*prefixes.values()}
+    seen.ends = before == "."
+    return seen
 
 
 def once(found: Iterable[Finding]) -> list[Finding]:

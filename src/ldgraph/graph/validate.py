@@ -148,10 +148,12 @@ class _Writer:
 
     def finding(self, result: Result) -> Finding:
         """Make one result a finding, at its place."""
-        predicate = result.path.predicate if result.path else ""
+        # pySHACL's results do not tell a path that is more than a property.
+        path = result.path or self._shapes.shape(result.source_shape).path
+        predicate = path.first if path else ""
         graph = self._locator.home(result.focus, predicate, result.value)
         file = self._locator.file(graph) if graph else None
-        value = result.value if result.path else None
+        value = result.value if path or result.value != result.focus else None
         members = self._members(result)
         listed = [self._written(one) for one in members[:_MOST_ALLOWED]]
         position = self._locator.place(graph, result.focus, predicate, value) if graph else None

@@ -22,6 +22,13 @@ class Path(NamedTuple):
     parts: tuple[Path, ...] = ()
     predicate: str = ""
 
+    @property
+    def first(self) -> str:
+        """The property that the path begins with at its focus node; empty where it may vary."""
+        if self.kind in {"sequence", "plus"}:
+            return self.parts[0].first
+        return self.predicate
+
     def __str__(self) -> str:
         """Write the path as SPARQL does."""
         inner = [str(one) for one in self.parts]

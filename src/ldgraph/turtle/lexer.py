@@ -85,6 +85,11 @@ def _pattern(closable: str) -> re.Pattern[str]:
     return re.compile(forms, re.DOTALL)
 
 
+def token_forms() -> dict[str, str]:
+    """Give the regular expression of each kind of token, in the order in which they are tried."""
+    return _kinds("\"'")
+
+
 #: Tokens that people write and machines skip.
 TRIVIA = frozenset({"space", "comment"})
 

@@ -67,8 +67,10 @@ class Names:
             code = "turtle-bad-iri" if token.kind == "bad_iri" else "turtle-unclosed-iri"
             self.stream.report(code, token.start, token.end)
             return "<urn:x-bad>"
-        surrogate = lone_surrogate(token.text) if "\\" in token.text else None
         written = unescape(token.text[1:-1])
+        if self.stream.sure:
+            return f"<{resolve(self.base, written)}>"
+        surrogate = lone_surrogate(token.text) if "\\" in token.text else None
         if surrogate:
             self._surrogate(token.start + surrogate.start(), surrogate.group())
         elif "\\" in token.text and _FORBIDDEN.search(written):
@@ -120,6 +122,8 @@ class Names:
 
     def _declares(self, token: Token) -> bool:
         """Say whether a token begins a declaration, before which a full stop is forgotten."""
+        if self.stream.sure:
+            return False
         behind = self.stream.peek(1).kind
         return (token.text == "@prefix" and behind == "name") or (
             token.text == "@base" and behind in IRIS
@@ -128,7 +132,9 @@ class Names:
     def _runs_on(self, token: Token) -> bool:
         """Say whether a string that closes is in truth one that does not, before the next one."""
         text = self.stream.text
-        if token.kind not in {"string", "bad_string"} or not _GLUED.match(text, token.end):
+        if self.stream.sure or token.kind not in {"string", "bad_string"}:
+            return False
+        if not _GLUED.match(text, token.end):
             return False
         behind = _BACKSLASHED.sub("", text[token.end : self._line_end(token.end)])
         return behind.count(token.text[0]) % 2 == 1

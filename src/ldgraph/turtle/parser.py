@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.turtle.names import Names
@@ -45,6 +46,23 @@ def parse(content: bytes, shown: str, base: str, known: Mapping[str, str] | None
     names = Names(stream, base, known or {})
     _read(decoded, Reader(stream, names, statements.append))
     return Parsed(statements, stream.faults, names.prefixes)
+
+
+def statements_of(
+    text: str, base: str, prefixes: Mapping[str, str] | None = None
+) -> list[Statement]:
+    """Read a text that is known to be Turtle, or a block of one.
+
+    Args:
+        text: What is read; offsets count from its start.
+        base: What relative IRIs are relative to where it begins.
+        prefixes: What is declared where it begins.
+    """
+    statements: list[Statement] = []
+    stream = Stream.silent(text)
+    with contextlib.suppress(TooManyFaultsError):  # it changed since it was judged
+        Reader(stream, Names(stream, base, {}, dict(prefixes or {})), statements.append).read()
+    return statements
 
 
 def _read(decoded: Decoded, reader: Reader) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 import pyoxigraph as ox
 
 from ldgraph.turtle.positions import blank_names
+from ldgraph.turtle.text import ended
 
 
 def same_statements(one: bytes, other: bytes, base: str) -> bool:
@@ -24,7 +25,7 @@ def same_statements(one: bytes, other: bytes, base: str) -> bool:
 def _said(content: bytes, base: str) -> Counter[tuple[str, str, str]]:
     triples = [
         (str(quad.subject), str(quad.predicate), str(quad.object))
-        for quad in ox.parse(content, ox.RdfFormat.TURTLE, base_iri=base)
+        for quad in ox.parse(ended(content), ox.RdfFormat.TURTLE, base_iri=base)
     ]
     names = blank_names(triples)
     return Counter((names.get(s, s), p, names.get(o, o)) for s, p, o in triples)

@@ -36,6 +36,8 @@ class Stream:
     lines: Lines
     #: Whether this is all of the file: the end of a part of it tells nothing.
     whole: bool = True
+    #: Whether the text is known to be Turtle: then nothing is reported, and nothing guessed.
+    sure: bool = False
     faults: list[Finding] = field(default_factory=list)
     #: End of the token read last.
     behind: int = 0
@@ -47,6 +49,13 @@ class Stream:
     def over(cls, text: str, shown: str, *, whole: bool = True) -> Stream:
         """Begin at the start of ``text``, of the file ``shown``."""
         stream = cls(text, shown, Lines(text), whole)
+        stream._tokens = (one for one in tokens(text) if one.kind not in TRIVIA)
+        return stream
+
+    @classmethod
+    def silent(cls, text: str) -> Stream:
+        """Begin at the start of a text that is known to be Turtle; nothing is reported of it."""
+        stream = cls(text, "", Lines(""), sure=True)
         stream._tokens = (one for one in tokens(text) if one.kind not in TRIVIA)
         return stream
 
@@ -88,6 +97,8 @@ class Stream:
 
     def report(self, code: str, start: int, end: int, **values: str) -> None:
         """Note a fault between two offsets (see ``faults.fault``)."""
+        if self.sure:
+            return
         self._farthest = max(self._farthest, end)
         self.add(fault(code, self.lines.span(self.shown, start, end), **values))
 
@@ -97,6 +108,8 @@ class Stream:
         Raises:
             TooManyFaultsError: There are ``MOST_FAULTS`` already; one more was added to say so.
         """
+        if self.sure:
+            return
         if len(self.faults) >= MOST_FAULTS:
             self.give_up()
         self.faults.append(found)

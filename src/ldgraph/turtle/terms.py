@@ -54,26 +54,29 @@ _PARTS = re.compile(
 def resolve(base: str, reference: str) -> str:
     """Make a reference absolute (RFC 3986, section 5.2).
 
+    As pyoxigraph does it: dots are taken out only of a path that is put below that of the base.
+
     >>> resolve("https://x/doc/a", "#b")
     'https://x/doc/a#b'
     >>> resolve("https://x/doc//a/b", "../c")
     'https://x/doc//c'
     """
-    if _SCHEME.match(reference) and "/." not in reference:
+    if _SCHEME.match(reference):
         return reference
-    scheme, authority, path, query, fragment = _split(reference)
-    if scheme is None:
-        scheme, base_authority, base_path, base_query, _ = _split(base)
-        if authority is None:
-            authority = base_authority
-            if not path:
-                path, query = base_path, base_query if query is None else query
-            elif not path.startswith("/"):
-                above = base_path.rpartition("/")[0] + "/"
-                path = _without_dots(above if base_path or authority is None else "/", path)
+    _, authority, path, query, fragment = _split(reference)
+    scheme, base_authority, base_path, base_query, _ = _split(base)
+    if authority is None:
+        authority = base_authority
+        if not path:
+            path, query = base_path, base_query if query is None else query
+        elif path.startswith("/"):
+            path = _without_dots("/", path[1:])
+        else:
+            above = base_path[: base_path.rfind("/") + 1]
+            path = _without_dots(above or ("" if authority is None else "/"), path)
     whole = f"{scheme}:" if scheme is not None else ""
     whole += f"//{authority}" if authority is not None else ""
-    whole += _without_dots("", path) if path.startswith("/") else path
+    whole += path
     whole += f"?{query}" if query is not None else ""
     return whole + (f"#{fragment}" if fragment is not None else "")
 
@@ -85,9 +88,11 @@ def _split(reference: str) -> tuple[str | None, str | None, str, str | None, str
 
 
 def _without_dots(above: str, path: str) -> str:
-    """Take ``.`` and ``..`` out of a path; an empty segment is a segment like another."""
-    kept: list[str] = []
-    segments = (above + path).split("/")
+    """Put a path below a folder, without its ``.`` and ``..``; an empty segment is a segment."""
+    if not path.startswith(".") and "/." not in path:
+        return above + path
+    kept = above.split("/")[:-1]
+    segments = path.split("/")
     for segment in segments:
         if segment == "..":
             # The first is what stands before the leading slash.

@@ -51,6 +51,14 @@ def decode(content: bytes) -> Decoded:
     return Decoded(text, bad, _other_encoding(content))
 
 
+def ended(content: bytes) -> bytes:
+    """Put a line end behind a file that has none.
+
+    Without one pyoxigraph refuses a file of which the last name has an escape in it.
+    """
+    return content if content.endswith(b"\n") else content + b"\n"
+
+
 def _bad_bytes(content: bytes) -> list[tuple[int, bytes]]:
     found: list[tuple[int, bytes]] = []
     start = offset = 0

@@ -15,7 +15,7 @@ from ldgraph.errors import Position
 from ldgraph.turtle.faults import fault
 from ldgraph.turtle.parser import faults
 from ldgraph.turtle.scan import DEEPEST, unwanted
-from ldgraph.turtle.text import BOM, Lines, decode
+from ldgraph.turtle.text import BOM, Lines, decode, ended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def judge(content: bytes, shown: str, base: str) -> list[Finding]:
     if found:
         return found
     try:
-        for _ in ox.parse(content, ox.RdfFormat.TURTLE, base_iri=base):
+        for _ in ox.parse(ended(content), ox.RdfFormat.TURTLE, base_iri=base):
             pass
     except REFUSALS as error:
         return refusal(content, shown, base, error)
