@@ -310,3 +310,31 @@ def test_a_file_name_never_breaks_the_place_of_a_finding(run: Run, root: Path) -
     place, source, mark = done.stdout.splitlines()[:3]
     assert place.startswith("data/openbaar/n\u240a\\xff\u241b[31m.ttl:1:9: fout: ")
     assert (source, mark) == ("    <a> <b> .", "            ^")
+
+
+def test_a_file_saved_by_half_is_one_finding_and_not_a_good_outcome(run: Run, root: Path) -> None:
+    file = root / "data/openbaar/vereisten.ttl"
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+    done = run("validate")
+
+    assert done.returncode == 3
+    assert done.stdout.startswith("data/openbaar/vereisten.ttl:")
+    assert "1 bevinding\n" in done.stdout
+    assert "Niet alles kon gelezen of nagekeken worden" in done.stdout
+
+
+def test_a_value_in_a_list_is_underlined_where_it_is_written(run: Run, root: Path) -> None:
+    file = root / "data/openbaar/catalogus.ttl"
+    text = file.read_text("utf-8") + "BASE <https://data.vlaanderen.be/id/bron/>\n"
+    text += (
+        "<beginstel> dct:relation ( aanbod:bewaking # ( hier niet\n  [ dct:relation <derde> ] ) ."
+    )
+    file.write_text(text, "utf-8")
+
+    done = run("validate")
+
+    at = text.count("\n") + 1
+    assert f"data/openbaar/catalogus.ttl:{at}:18: fout: bron:derde bestaat niet" in done.stdout
+    assert "\n                     ^^^^^^^\n" in done.stdout
