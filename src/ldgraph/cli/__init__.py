@@ -18,6 +18,7 @@ import click
 from ldgraph.cli import ask, files
 from ldgraph.cli.diff import diff
 from ldgraph.cli.reason import reason_command
+from ldgraph.cli.rename import rename
 from ldgraph.cli.session import Session, lang_option, root_option, with_session_options
 from ldgraph.cli.validate import validate
 from ldgraph.errors import LdgraphError, UnwritableOutputError
@@ -66,6 +67,7 @@ for _command in (
     files.init,
     files.import_,
     reason_command,
+    rename,
 ):
     cli.add_command(with_session_options(_command))
 

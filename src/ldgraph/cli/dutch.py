@@ -77,6 +77,17 @@ _COMMANDS = {
         "Zet Turtle-bestanden in de huisstijl; zonder PATHS alle van de root.\n\n"
         "Commentaar en de volgorde van uitspraken blijven. Een bestand met fouten blijft ongemoeid."
     ),
+    "rename": (
+        "Geef OLD de IRI NEW in elk bestand van de root: data, ontologie, vormen, vragen, "
+        "vrijstellingen.\n\n"
+        "OLD en NEW zijn een prefixnaam, een IRI, of een van beide zoals ze in een bestand staat. "
+        "Opmaak en commentaar blijven; waar commentaar of een tekst OLD noemt, wordt dat gemeld."
+        "\n\n"
+        "Alle bestanden veranderen, of geen. Die van een root die deze uitbreidt, blijven."
+        "\n\n"
+        "Met --base zijn OLD en NEW de adressen waar identificatoren mee beginnen. De vocabulaire "
+        "(ns/) en de vormen (shacl/) houden het hunne: daaraan kent het programma ze."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -122,6 +133,8 @@ _OPTIONS = {
         "ze hier genoemd zijn: vraag het hun uitgevers voor u ze publiceert."
     ),
     "--dry-run": "Zeg alleen welke bestanden zouden veranderen.",
+    "rename --dry-run": "Verander niets; zeg wat zou veranderen.",
+    "--base": "Verhuis de hele root van het ene basisadres naar het andere.",
     "--overwrite": "Overschrijf wat in deze bestanden met de hand gewijzigd is.",
     "--list": "Lijst de bewaarde vragen.",
     "--show": "Toon de SPARQL in plaats van ze uit te voeren.",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ldgraph.graph.places import Root, SourceFile
 
 #: Kept by others under the same base: linked, never defined here.
-_LINKED_ONLY = ("/id/gemeente/", "/id/organisatie/", "/id/licentie/")
+LINKED_ONLY = ("/id/gemeente/", "/id/organisatie/", "/id/licentie/")
 _NEAR_ENOUGH = 0.75
 
 
@@ -189,7 +189,7 @@ class _Checks:
 
     def dangling(self, seen: _Seen, root: Root) -> Iterator[Finding]:
         start = f"{root.base}/id/"
-        linked_only = tuple(root.base + one for one in _LINKED_ONLY)
+        linked_only = tuple(root.base + one for one in LINKED_ONLY)
         ours = {
             iri
             for iri in seen.objects

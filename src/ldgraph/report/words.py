@@ -208,6 +208,13 @@ _WORDS = {
     "laid_out": ("Alles staat in de huisstijl.", "Everything is in the house style."),
     "files": ("bestanden", "files"),
     "files, one": ("bestand", "file"),
+    "places": ("plaatsen", "places"),
+    "places, one": ("plaats", "place"),
+    "in": ("in", "in"),
+    "left_in_words": (
+        "In commentaar of tekst staat de oude naam nog; kijk die zelf na:",
+        "Comments or texts still have the old name; look at those yourself:",
+    ),
     "allowed": ("toegestaan", "allowed"),
     "findings": ("bevindingen", "findings"),
     "findings, one": ("bevinding", "finding"),

@@ -1,0 +1,397 @@
+"""Other IRIs in the files of a root: in all of them, or in none.
+
+First all new texts are made; then they are read back, and must say what the old ones said with the
+IRIs replaced; only then are they written. Files of the roots that this one extends stay as they
+are.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from ldgraph.errors import LdgraphError, Position, UnreadableInputError, UnwritableFileError
+from ldgraph.graph.places import CONFIG, Room, graph_of, shown_path
+from ldgraph.graph.prefixes import expand, prefixes_of
+from ldgraph.terms import SH
+from ldgraph.turtle.lexer import tokens
+from ldgraph.turtle.mentions import READ_TEXTS, Mention, Text, query_events, turtle_events
+from ldgraph.turtle.positions import blank_names
+from ldgraph.turtle.read import read_bytes
+from ldgraph.turtle.replace import Move, Place, apply
+from ldgraph.turtle.replace import replace as edits_of
+from ldgraph.turtle.sparql import sparql_tokens
+from ldgraph.turtle.terms import unescape
+from ldgraph.turtle.text import Lines
+from ldgraph.turtle.write import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ldgraph.graph.load import Dataset
+    from ldgraph.graph.places import Root
+    from ldgraph.turtle.mentions import Event
+
+_MARK = "\ufeff"
+_BASE_LINE = re.compile(r"""^base[ \t]*=[ \t]*(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
+_INCLUDE = re.compile(r"@include\s+[\w-]+")
+
+
+class RenameError(LdgraphError):
+    """A rename that is refused; nothing was written."""
+
+
+class Change(NamedTuple):
+    """A file with its old and new text, and in how many places it names what is renamed."""
+
+    path: Path
+    shown: str
+    old: str
+    new: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be written, and where words name what is renamed: those are for people."""
+
+    changes: tuple[Change, ...]
+    left: tuple[Position, ...]
+
+    @property
+    def places(self) -> int:
+        """In how many places."""
+        return sum(one.places for one in self.changes)
+
+
+def carry_out(plan: Plan) -> None:
+    """Write the new texts, each file whole; if one cannot be, those written get their old text.
+
+    Raises:
+        RenameError: A file was changed since it was read.
+        UnwritableFileError: A file could not be written.
+    """
+    for one in plan.changes:
+        if read_bytes(one.path, one.shown) != one.old.encode():
+            raise RenameError(
+                f"'{one.shown}' was changed meanwhile: nothing was written; try again",
+                f"'{one.shown}' is intussen gewijzigd: niets is geschreven; probeer opnieuw",
+            )
+    written: list[Change] = []
+    try:
+        for one in plan.changes:
+            written.append(one)
+            write_atomic(one.path, one.new)
+    except BaseException:
+        for one in reversed(written):
+            _put_back(one)
+        raise
+
+
+def _put_back(change: Change) -> None:
+    try:
+        if read_bytes(change.path) != change.old.encode():
+            write_atomic(change.path, change.old)
+    except LdgraphError as error:
+        raise UnwritableFileError(change.path, f"half renamed: {error}") from error
+
+
+
+
+class Source(NamedTuple):
+    """A file that may name IRIs, and what of it is a byte order mark."""
+
+    path: Path
+    shown: str
+    root: Root
+    #: Of a Turtle file the graph that it is; of a query None.
+    graph: str | None
+    room: Room | None
+    whole: str
+
+    @property
+    def text(self) -> str:
+        """The text without the mark."""
+        return self.whole.removeprefix(_MARK)
+
+
+class Texts:
+    """The files of a root and of those it extends, and what they name.
+
+    Raises:
+        RenameError: The shapes declare a prefix in two ways.
+        UnreadableInputError: A file cannot be read, or is no UTF-8.
+    """
+
+    def __init__(self, root: Root, dataset: Dataset) -> None:
+        self.root = root
+        self._dataset = dataset
+        self.sources = [
+            Source(one.path, one.shown, one.root, one.graph, one.room, _read(one.path, one.shown))
+            for one in dataset.files
+        ] + [
+            Source(path, shown_path(path), one, None, None, _read(path, shown_path(path)))
+            for one in root.lineage()
+            for path in sorted((one.path / "queries").rglob("*.rq"))
+        ]
+        #: The prefixes that ``sh:declare`` gives to the queries of shapes.
+        self.given = self._given()
+
+    def is_own(self, source: Source) -> bool:
+        """Say whether a file is the root's own, and so may be changed."""
+        return source.root.path == self.root.path
+
+    def events(self, source: Source) -> list[Event]:
+        """Read what a file names."""
+        if source.graph is None:
+            return query_events(source.text, "", {})
+        return turtle_events(source.text, source.graph)
+
+    def naming(self, iri: str) -> set[str | None]:
+        """Give the graphs that may name an IRI; None stands for the queries."""
+        node, store = ox.NamedNode(iri), self._dataset.store
+        found: set[str | None] = {None}
+        found |= {one.graph for one in self.sources if one.room is Room.SHAPES}
+        for pattern in ((node, None, None), (None, node, None), (None, None, node)):
+            found |= {quad.graph_name.value for quad in store.quads_for_pattern(*pattern, None)}  # type: ignore[union-attr]
+        for predicate in READ_TEXTS:
+            quads = store.quads_for_pattern(None, ox.NamedNode(predicate), None, None)
+            found |= {quad.graph_name.value for quad in quads}  # type: ignore[union-attr]
+        typed = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o FILTER (DATATYPE(?o) = <{iri}>) }} }}"
+        rows = store.query(typed)
+        assert isinstance(rows, ox.QuerySolutions)
+        return found | {row["g"].value for row in rows}
+
+    def first(self, iri: str, *, elsewhere: bool = False) -> Position | None:
+        """Give the first place that names an IRI: anywhere, or in files that are not the root's."""
+        graphs = self.naming(iri)
+        for source in self.sources:
+            if source.graph in graphs and not (elsewhere and self.is_own(source)):
+                for event in self.events(source):
+                    if self._names(event, iri):
+                        return Lines(source.text).span(source.shown, event.start, event.end)
+        return None
+
+    def _names(self, event: Event, iri: str) -> bool:
+        if isinstance(event, Mention):
+            return event.iri == iri
+        if not isinstance(event, Text) or event.kind != "query":
+            return False
+        inner = query_events(unescape(event.written), "", self.given)
+        return any(isinstance(one, Mention) and one.iri == iri for one in inner)
+
+    def is_described(self, iri: str, *, elsewhere: bool = False) -> bool:
+        """Say whether something is said of an IRI: anywhere, or by a root that this one extends."""
+        node, files = ox.NamedNode(iri), self._dataset.by_graph()
+        said = self._dataset.store.quads_for_pattern(node, None, None, None)
+        graphs = {quad.graph_name.value for quad in said}  # type: ignore[union-attr]
+        if elsewhere:
+            return any(files[graph].root.path != self.root.path for graph in graphs)
+        shapes = self._dataset.shapes.quads_for_pattern(node, None, None, None)
+        return bool(graphs) or next(iter(shapes), None) is not None
+
+    def described_elsewhere(self, start: str) -> set[str]:
+        """Give the IRIs with this beginning that the roots describe which this one extends."""
+        others = {one.graph for one in self.sources if not self.is_own(one)}
+        return {
+            quad.subject.value
+            for quad in (self._dataset.store if others else ())
+            if isinstance(quad.subject, ox.NamedNode)
+            and quad.subject.value.startswith(start)
+            and quad.graph_name.value in others  # type: ignore[union-attr]
+        }
+
+    def spaces(self) -> set[str]:
+        """Give the namespaces that the root's own shapes declare."""
+        return {
+            unescape(event.written.strip(event.written[0]))
+            for one in self.sources
+            if self.is_own(one) and one.room is Room.SHAPES
+            for event in self.events(one)
+            if isinstance(event, Text) and event.kind == "namespace"
+        }
+
+    def _given(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        shapes = self._dataset.shapes
+        for quad in shapes.quads_for_pattern(None, ox.NamedNode(SH + "prefix"), None, None):
+            prefix = getattr(quad.object, "value", "")
+            spaces = shapes.quads_for_pattern(quad.subject, ox.NamedNode(SH + "namespace"), None)
+            for one in spaces:
+                space = getattr(one.object, "value", "")
+                if found.setdefault(prefix, space) != space:
+                    raise RenameError(
+                        f"the shapes declare the prefix '{prefix}' in two ways",
+                        f"de vormen verklaren de prefix '{prefix}' op twee wijzen",
+                    )
+        return found
+
+
+def _read(path: Path, shown: str) -> str:
+    try:
+        return read_bytes(path, shown).decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableInputError(
+            shown, f"not UTF-8 at byte {error.start}", f"geen UTF-8 bij byte {error.start}"
+        ) from error
+
+
+# -- the plan ---------------------------------------------------------------------------------------
+
+
+def plan(
+    texts: Texts, move: Move, new_root: Root, needles: list[str], only: set[str | None] | None
+) -> Plan:
+    """Make the new texts of the root's own files, and see that each says what the old one said.
+
+    Args:
+        texts: What is read.
+        move: What becomes of each IRI.
+        new_root: The root as it will be.
+        needles: How words would name what is renamed.
+        only: The graphs that name it, None among them for queries; all if it is None itself.
+    """
+    known, own = prefixes_of(texts.root), texts.spaces()
+    place = Place(
+        base="",
+        new_base="",
+        known=known,
+        new_known={prefix: move.space(space) for prefix, space in known.items()},
+        given=texts.given,
+        new_given={
+            prefix: move.space(space) if space in own else space
+            for prefix, space in texts.given.items()
+        },
+    )
+    changes: list[Change] = []
+    left: list[Position] = []
+    for source in texts.sources:
+        if not texts.is_own(source):
+            continue
+        new = source.text
+        if only is None or source.graph in only:
+            here = place
+            if source.graph is not None:
+                graph = graph_of(new_root, source.path.relative_to(new_root.path))
+                here = replace(place, base=source.graph, new_base=graph)
+            edits = edits_of(source.text, texts.events(source), move, here)
+            new = apply(source.text, edits)
+            _compare(source, new, move, here)
+            if edits:
+                mark = source.whole[: len(source.whole) - len(source.text)]
+                places = sum(one.counts for one in edits)
+                whole = mark + new
+                changes.append(Change(source.path, source.shown, source.whole, whole, places))
+        left += _words(source, new, needles)
+    return Plan(tuple(changes), tuple(left))
+
+
+def _compare(source: Source, new: str, move: Move, place: Place) -> None:
+    """See that a new text says the same as the old one, with the IRIs replaced.
+
+    Raises:
+        RenameError: It does not. That is a fault of the program, and nothing is written.
+    """
+    try:
+        if source.graph is None:
+            same = _is_query(source.text) <= _is_query(new) and _iris(new, "", {}) == [
+                move.term(iri) for iri in _iris(source.text, "", {})
+            ]
+        else:
+            same = _said(source.text, place, move) == _said(new, place, None)
+    except (SyntaxError, ValueError):
+        same = False
+    if not same:
+        raise RenameError(
+            f"'{source.shown}' would say something else after this: nothing was written",
+            f"'{source.shown}' zou hierna iets anders zeggen: niets is geschreven",
+        )
+
+
+def _said(text: str, place: Place, move: Move | None) -> Counter[tuple[str, str, str]]:
+    """Give the statements of a text; with ``move`` those that are to result."""
+
+    def term(one: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+        if move is not None and isinstance(one, ox.NamedNode):
+            return str(ox.NamedNode(move.term(one.value)))
+        if move is not None and isinstance(one, ox.Literal) and not one.language:
+            return str(ox.Literal(one.value, datatype=ox.NamedNode(move.term(one.datatype.value))))
+        return str(one)
+
+    base = place.new_base if move is None else place.base
+    given = place.new_given if move is None else place.given
+    known = place.new_known if move is None else place.known
+    triples = []
+    for quad in ox.parse(text.encode(), ox.RdfFormat.TURTLE, base_iri=base):
+        kind = READ_TEXTS.get(quad.predicate.value, "")
+        value = term(quad.object)
+        if kind and isinstance(quad.object, ox.Literal):
+            value = _meant(quad.object.value, kind, base, given if kind == "query" else known, move)
+        triples.append((term(quad.subject), term(quad.predicate), value))
+    names = blank_names(triples)
+    return Counter((names.get(s, s), p, names.get(o, o)) for s, p, o in triples)
+
+
+def _meant(
+    text: str, kind: str, base: str, prefixes: Mapping[str, str], move: Move | None
+) -> str:
+    """Give what a text is read as, so that it can be compared."""
+    if kind == "query":
+        iris = _iris(text, base, prefixes)
+        return repr(iris if move is None else [move.term(one) for one in iris])
+    if kind == "name":
+        iri = expand(text, prefixes) or text
+        return iri if move is None else move.term(iri)
+    if move is None:
+        return text
+    return move.space(text) if kind == "namespace" else move.code(text)
+
+
+def _iris(query: str, base: str, prefixes: Mapping[str, str]) -> list[str]:
+    """Give what a query names, in its order."""
+    return [one.iri for one in query_events(query, base, prefixes) if isinstance(one, Mention)]
+
+
+def _is_query(text: str) -> bool:
+    """Say whether a stored question or a part of one is SPARQL, its includes left out."""
+    try:
+        ox.Store().query(_INCLUDE.sub("", text))
+    except (SyntaxError, RuntimeError):
+        return False
+    return True
+
+
+def _words(source: Source, text: str, needles: list[str]) -> Iterator[Position]:
+    """Find where comments and texts for people name what is renamed; they are left alone."""
+    if not any(needle in text for needle in needles):
+        return
+    wanted = re.compile("|".join(rf"(?<![\w-]){re.escape(one)}(?![\w-])" for one in needles))
+    lines = Lines(text)
+    stream = sparql_tokens(text) if source.graph is None else tokens(text)
+    for token in stream:
+        if token.kind == "comment" or "string" in token.kind:
+            for match in wanted.finditer(token.text):
+                at = token.start + match.start()
+                yield lines.span(source.shown, at, at + len(match.group()))
+
+
+def settings(root: Root, new: str) -> Change:
+    """Give the settings of a root with another base."""
+    path = root.path / CONFIG
+    shown = shown_path(path)
+    whole = _read(path, shown)
+    text, number = _BASE_LINE.subn(f'base = "{new}"', whole, count=1)
+    if not number:
+        text = f"{whole}{'' if whole.endswith(chr(10)) or not whole else chr(10)}base = \"{new}\"\n"
+    if tomllib.loads(text) != {**tomllib.loads(whole), "base": new}:
+        raise RenameError(
+            f"cannot change 'base' in '{shown}': write it on a line of its own",
+            f"kan 'base' niet wijzigen in '{shown}': zet het op een eigen regel",
+        )
+    return Change(path, shown, whole, text, 1)
