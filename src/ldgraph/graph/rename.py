@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
 
+    Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
 _MOST_NEAR = 5
 #: What of a base moves: the rest of it is the program's, or another's.
 _MOVED = ("/id/", "/doc/")
-
 
 
 def plan_term(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
@@ -56,7 +57,8 @@ def plan_term(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
     texts = Texts(root, dataset)
     _refuse_places(texts, dataset, root, before, after)
     _refuse_pattern(dataset, before, after)
-    is_shape = bool(_quads(dataset.shapes, before))
+    shapes = dataset.shapes.quads_for_pattern(ox.NamedNode(before), None, None, None)
+    is_shape = next(iter(shapes), None) is not None
     codes = {code_of(before): code_of(after)} if is_shape else {}
     move = Move(
         lambda iri: after if iri == before else iri,
@@ -106,8 +108,6 @@ def plan_base(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
     return replace(made, changes=(*made.changes, settings(root, new)))
 
 
-
-
 def _iri(name: str, prefixes: Mapping[str, str]) -> str:
     """Read a name as it may stand in a file.
 
@@ -129,9 +129,7 @@ def _iri(name: str, prefixes: Mapping[str, str]) -> str:
 
 def _refuse_names(dataset: Dataset, before: str, after: str) -> None:
     if before == after:
-        raise RenameError(
-            f"'{before}' is called so already", f"'{before}' heet al zo"
-        )
+        raise RenameError(f"'{before}' is called so already", f"'{before}' heet al zo")
     for iri in (before, after):
         file = dataset.by_graph().get(iri)
         if file:
@@ -145,9 +143,7 @@ def _refuse_places(texts: Texts, dataset: Dataset, root: Root, before: str, afte
     taken = texts.first(after)
     follows = taken is not None and not texts.is_described(before)
     if taken and not (follows and texts.is_described(after, elsewhere=True)):
-        raise RenameError(
-            f"'{after}' exists already: {taken}", f"'{after}' bestaat al: {taken}"
-        )
+        raise RenameError(f"'{after}' exists already: {taken}", f"'{after}' bestaat al: {taken}")
     theirs = texts.first(before, elsewhere=True)
     if theirs:
         raise RenameError(
@@ -167,26 +163,25 @@ def _refuse_places(texts: Texts, dataset: Dataset, root: Root, before: str, afte
 def _refuse_pattern(dataset: Dataset, before: str, after: str) -> None:
     """Refuse an IRI that is not such as the shapes of its class want."""
     store, shapes = dataset.store, dataset.shapes
-    todo = [quad.object for quad in _quads(store, before, TYPE)]
+    todo = _objects(store, ox.NamedNode(before), TYPE)
     classes = set(todo)
     while todo:
-        above = [quad.object for quad in _quads(store, todo.pop(), RDFS + "subClassOf")]
+        above = _objects(store, todo.pop(), RDFS + "subClassOf")
         todo += [one for one in above if one not in classes]
         classes.update(above)
     for target in shapes.quads_for_pattern(None, ox.NamedNode(SH + "targetClass"), None, None):
-        if target.object not in classes or _quads(shapes, target.subject, SH + "path"):
+        shape = target.subject
+        if target.object not in classes or _objects(shapes, shape, SH + "path"):
             continue
-        flags = "".join(quad.object.value for quad in _quads(shapes, target.subject, SH + "flags"))
-        for quad in _quads(shapes, target.subject, SH + "pattern"):
-            if not _fits(quad.object.value, flags, after):
-                said = {
-                    one.object.language: one.object.value
-                    for one in _quads(shapes, target.subject, SH + "message")
-                }
-                code = code_of(target.subject.value)
+        flags = "".join(one.value for one in _literals(shapes, shape, SH + "flags"))
+        for pattern in _literals(shapes, shape, SH + "pattern"):
+            if not _fits(pattern.value, flags, after):
+                texts = _literals(shapes, shape, SH + "message")
+                said = {one.language: one.value for one in texts}
+                code = code_of(str(shape).strip("<>"))
                 raise RenameError(
-                    f"'{after}' will not do: {said.get('en', quad.object.value)} [{code}]",
-                    f"'{after}' kan niet: {said.get('nl', quad.object.value)} [{code}]",
+                    f"'{after}' will not do: {said.get('en', pattern.value)} [{code}]",
+                    f"'{after}' kan niet: {said.get('nl', pattern.value)} [{code}]",
                 )
 
 
@@ -197,12 +192,16 @@ def _fits(pattern: str, flags: str, iri: str) -> bool:
         return True
 
 
-def _quads(store: ox.Store, subject: object, predicate: str = "") -> list[ox.Quad]:
-    node = ox.NamedNode(subject) if isinstance(subject, str) else subject
-    if isinstance(node, ox.Literal):
+def _objects(store: ox.Store, subject: Term, predicate: str) -> list[Term]:
+    if not isinstance(subject, ox.NamedNode | ox.BlankNode):
         return []
-    wanted = ox.NamedNode(predicate) if predicate else None
-    return list(store.quads_for_pattern(node, wanted, None, None))  # type: ignore[arg-type]
+    quads = store.quads_for_pattern(subject, ox.NamedNode(predicate), None, None)
+    return [quad.object for quad in quads]
+
+
+def _literals(store: ox.Store, subject: Term, predicate: str) -> list[ox.Literal]:
+    found = _objects(store, subject, predicate)
+    return [one for one in found if isinstance(one, ox.Literal)]
 
 
 def _named(dataset: Dataset) -> set[str]:
@@ -214,5 +213,3 @@ def _named(dataset: Dataset) -> set[str]:
         for term in (quad.subject, quad.predicate, quad.object)
         if isinstance(term, ox.NamedNode)
     }
-
-

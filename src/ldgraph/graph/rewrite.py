@@ -102,8 +102,6 @@ def _put_back(change: Change) -> None:
         raise UnwritableFileError(change.path, f"half renamed: {error}") from error
 
 
-
-
 class Source(NamedTuple):
     """A file that may name IRIs, and what of it is a byte order mark."""
 
@@ -158,8 +156,12 @@ class Texts:
         node, store = ox.NamedNode(iri), self._dataset.store
         found: set[str | None] = {None}
         found |= {one.graph for one in self.sources if one.room is Room.SHAPES}
-        for pattern in ((node, None, None), (None, node, None), (None, None, node)):
-            found |= {quad.graph_name.value for quad in store.quads_for_pattern(*pattern, None)}  # type: ignore[union-attr]
+        for quads in (
+            store.quads_for_pattern(node, None, None, None),
+            store.quads_for_pattern(None, node, None, None),
+            store.quads_for_pattern(None, None, node, None),
+        ):
+            found |= {quad.graph_name.value for quad in quads}  # type: ignore[union-attr]
         for predicate in READ_TEXTS:
             quads = store.quads_for_pattern(None, ox.NamedNode(predicate), None, None)
             found |= {quad.graph_name.value for quad in quads}  # type: ignore[union-attr]
@@ -204,7 +206,7 @@ class Texts:
             for quad in (self._dataset.store if others else ())
             if isinstance(quad.subject, ox.NamedNode)
             and quad.subject.value.startswith(start)
-            and quad.graph_name.value in others  # type: ignore[union-attr]
+            and quad.graph_name.value in others
         }
 
     def spaces(self) -> set[str]:
@@ -242,7 +244,7 @@ def _read(path: Path, shown: str) -> str:
         ) from error
 
 
-# -- the plan ---------------------------------------------------------------------------------------
+# -- the plan --------------------------------------------------------------------------------------
 
 
 def plan(
@@ -338,9 +340,7 @@ def _said(text: str, place: Place, move: Move | None) -> Counter[tuple[str, str,
     return Counter((names.get(s, s), p, names.get(o, o)) for s, p, o in triples)
 
 
-def _meant(
-    text: str, kind: str, base: str, prefixes: Mapping[str, str], move: Move | None
-) -> str:
+def _meant(text: str, kind: str, base: str, prefixes: Mapping[str, str], move: Move | None) -> str:
     """Give what a text is read as, so that it can be compared."""
     if kind == "query":
         iris = _iris(text, base, prefixes)
@@ -388,7 +388,7 @@ def settings(root: Root, new: str) -> Change:
     whole = _read(path, shown)
     text, number = _BASE_LINE.subn(f'base = "{new}"', whole, count=1)
     if not number:
-        text = f"{whole}{'' if whole.endswith(chr(10)) or not whole else chr(10)}base = \"{new}\"\n"
+        text = f'{whole}{"" if whole.endswith(chr(10)) or not whole else chr(10)}base = "{new}"\n'
     if tomllib.loads(text) != {**tomllib.loads(whole), "base": new}:
         raise RenameError(
             f"cannot change 'base' in '{shown}': write it on a line of its own",

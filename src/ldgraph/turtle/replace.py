@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from ldgraph.turtle.mentions import Event
 
-_LINE = re.compile(r"[ \t]*(@?)prefix[ \t]+\S*[ \t]*<[^<>]*>[ \t]*\.?[ \t]*(\r?\n|\Z)", re.IGNORECASE)
+_LINE = re.compile(
+    r"[ \t]*(@?)prefix[ \t]+\S*[ \t]*<[^<>]*>[ \t]*\.?[ \t]*(\r?\n|\Z)", re.IGNORECASE
+)
 _RAW = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|.", re.DOTALL)
 
 
