@@ -17,6 +17,7 @@ import click
 
 from ldgraph.cli import ask, files
 from ldgraph.cli.diff import diff
+from ldgraph.cli.lint import lint
 from ldgraph.cli.reason import reason_command
 from ldgraph.cli.rename import rename
 from ldgraph.cli.session import Session, lang_option, root_option, with_session_options
@@ -68,6 +69,7 @@ for _command in (
     files.import_,
     reason_command,
     rename,
+    lint,
 ):
     cli.add_command(with_session_options(_command))
 

@@ -88,6 +88,13 @@ _COMMANDS = {
         "Met --base zijn OLD en NEW de adressen waar identificatoren mee beginnen. De vocabulaire "
         "(ns/) en de vormen (shacl/) houden het hunne: daaraan kent het programma ze."
     ),
+    "lint": (
+        "Zeg welke vragen traag zullen zijn, en wat niets gebruikt.\n\n"
+        "Dat gaat over de bewaarde vragen en de regels in SPARQL van de vormen, en over klassen, "
+        "eigenschappen, waarden, capabilities, prefixen en delen die niets gebruikt. PATHS beperkt "
+        "wat gemeld wordt.\n\n"
+        "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen worden."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (

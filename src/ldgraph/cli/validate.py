@@ -78,7 +78,7 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
                 session.own_root(), paths, step, engine, on=on_date(date)
             )
         found = before.mark(found, session.own_root()) if before else found
-        return [one for one in found if one.unchecked or _within(one, wanted)]
+        return [one for one in found if one.unchecked or within(one, wanted)]
 
     if watch:
         from ldgraph.cli.watch import follow
@@ -110,7 +110,8 @@ def exit_code(reported: Sequence[Finding], limit: int) -> int:
     return int(any(one.severity.rank >= limit for one in counted))
 
 
-def _within(finding: Finding, folders: Sequence[Path]) -> bool:
+def within(finding: Finding, folders: Sequence[Path]) -> bool:
+    """Say whether a finding is of one of some files and folders; of none means of any."""
     if finding.position is None or not folders:
         return True
     file = Path(finding.position.file).resolve()

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from ldgraph.errors import LdgraphError, Position, UnreadableInputError, UnwritableFileError
 from ldgraph.graph.places import CONFIG, Room, graph_of, shown_path
 from ldgraph.graph.prefixes import expand, prefixes_of
+from ldgraph.graph.syntax import query_refusal
 from ldgraph.terms import SH
 from ldgraph.turtle.lexer import tokens
 from ldgraph.turtle.mentions import READ_TEXTS, Mention, Text, query_events, turtle_events
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 _MARK = "\ufeff"
 _BASE_LINE = re.compile(r"""^base[ \t]*=[ \t]*(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
-_INCLUDE = re.compile(r"@include\s+[\w-]+")
 
 
 class RenameError(LdgraphError):
@@ -302,9 +302,10 @@ def _compare(source: Source, new: str, move: Move, place: Place) -> None:
     """
     try:
         if source.graph is None:
-            same = _is_query(source.text) <= _is_query(new) and _iris(new, "", {}) == [
-                move.term(iri) for iri in _iris(source.text, "", {})
-            ]
+            fault, known = query_refusal(new, place.new_known), place.known
+            same = (not fault or query_refusal(source.text, known) is not None) and _iris(
+                new, "", {}
+            ) == [move.term(iri) for iri in _iris(source.text, "", {})]
         else:
             same = _said(source.text, place, move) == _said(new, place, None)
     except (SyntaxError, ValueError):
@@ -356,15 +357,6 @@ def _meant(text: str, kind: str, base: str, prefixes: Mapping[str, str], move: M
 def _iris(query: str, base: str, prefixes: Mapping[str, str]) -> list[str]:
     """Give what a query names, in its order."""
     return [one.iri for one in query_events(query, base, prefixes) if isinstance(one, Mention)]
-
-
-def _is_query(text: str) -> bool:
-    """Say whether a stored question or a part of one is SPARQL, its includes left out."""
-    try:
-        ox.Store().query(_INCLUDE.sub("", text))
-    except (SyntaxError, RuntimeError):
-        return False
-    return True
 
 
 def _words(source: Source, text: str, needles: list[str]) -> Iterator[Position]:

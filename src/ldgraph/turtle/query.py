@@ -61,6 +61,11 @@ class Part(NamedTuple):
     #: Of a ``SELECT``.
     select: Select | None = None
 
+    def mark(self) -> Name:
+        """Give the place of its first word, or of its brace."""
+        width = 1 if self.kind in {"GROUP", "UNION"} else len(self.kind)
+        return Name(self.kind, self.start, self.start + width)
+
 
 class Assigned(NamedTuple):
     """A variable that ``BIND`` or ``AS`` gives a value, of others."""
@@ -74,6 +79,7 @@ class Group:
     """What stands between braces, each kind in its order."""
 
     start: int
+    end: int = 0
     patterns: list[Pattern] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
@@ -234,7 +240,7 @@ class _Parser:
         self.skip("EXISTS")
         if self.word() == "{":
             inner = self.group()
-            group.parts.append(Part(kind, (inner,), start, inner.start))
+            group.parts.append(Part(kind, (inner,), start, inner.end))
 
     # -- groups ---------------------------------------------------------------------------------
 
@@ -245,7 +251,7 @@ class _Parser:
         made = Group(self.take().start)
         while self.peek().kind != "end" and self.word() != "}":
             self.element(made)
-        self.take()
+        made.end = self.take().end
         self.depth -= 1
         return made
 
@@ -256,17 +262,18 @@ class _Parser:
             while self.skip("UNION"):
                 groups.append(self.group())
             kind = "UNION" if len(groups) > 1 else "GROUP"
-            made.parts.append(Part(kind, tuple(groups), start, start + 1))
+            made.parts.append(Part(kind, tuple(groups), start, groups[-1].end))
         elif word == "SELECT":
             select = self.select()
-            made.parts.append(Part("SELECT", (select.group,), start, start + 6, select))
+            made.parts.append(Part(word, (select.group,), start, self.peek().start, select))
         elif word in {"OPTIONAL", "MINUS", "GRAPH", "SERVICE"}:
-            end = self.take().end
+            self.take()
             while self.peek().kind != "end" and self.word() != "{":
                 token = self.take()
                 if token.kind == "variable":
                     made.values.append(_named(token))
-            made.parts.append(Part(word, (self.group(),), start, end))
+            inner = self.group()
+            made.parts.append(Part(word, (inner,), start, inner.end))
         elif word == "FILTER":
             self.take()
             self.constraint(made)

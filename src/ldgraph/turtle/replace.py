@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.turtle.lexer import tokens
@@ -233,17 +234,24 @@ class _Replacing:
 
     def _query(self, raw: str) -> str:
         """Replace in a query as it stands in a string, its escapes where they were."""
-        pieces = [match.group() for match in _RAW.finditer(raw)]
-        text = "".join(unescape(one) for one in pieces)
-        starts = [0]
-        for one in pieces:
-            starts.append(starts[-1] + len(one))
+        text, starts = unescaped(raw)
         events = query_events(text, self.place.base, self.place.given)
         inner = _Replacing(
             text, events, self.move, self.place, self.place.given, self.place.new_given
         )
         edits = inner.edits()
         return apply(raw, [Edit(starts[one.start], starts[one.end], one.text) for one in edits])
+
+
+def unescaped(raw: str) -> tuple[str, list[int]]:
+    """Resolve the escapes in a text, and give for each character where it began, and the end.
+
+    >>> unescaped("a\\\\nb")
+    ('a\\nb', [0, 1, 3, 4])
+    """
+    pieces = [match.group() for match in _RAW.finditer(raw)]
+    starts = [0, *accumulate(len(one) for one in pieces)]
+    return "".join(unescape(one) for one in pieces), starts
 
 
 def _name(prefix: str, space: str, iri: str) -> str | None:
