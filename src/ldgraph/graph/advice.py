@@ -11,10 +11,14 @@ ADVICE: dict[str, tuple[Severity, str, str]] = {
     "query-not-usable": (Severity.VIOLATION, "{}", "{}"),
     "query-not-exists": (
         _W,
-        "NOT EXISTS wordt voor elke rij opnieuw samengevoegd, hier in iets groots: neem MINUS, of "
-        "een SELECT die eerst telt",
-        "NOT EXISTS is joined anew for each row, here in something big: take MINUS, or a SELECT "
-        "that counts first",
+        (
+            "NOT EXISTS wordt voor elke rij opnieuw samengevoegd, hier in iets groots: neem "
+            "MINUS, of een SELECT die eerst telt"
+        ),
+        (
+            "NOT EXISTS is joined anew for each row, here in something big: take MINUS, or a "
+            "SELECT that counts first"
+        ),
     ),
     "query-minus-nothing": (
         _W,
@@ -24,28 +28,40 @@ ADVICE: dict[str, tuple[Severity, str, str]] = {
     "query-minus-whole": (
         _I,
         "deze MINUS doorloopt alles van iets groots: noem er een parameter of iets bepaalds in",
-        "this MINUS goes through all of something big: name a parameter or something in "
-        "particular in it",
+        (
+            "this MINUS goes through all of something big: name a parameter or something in "
+            "particular in it"
+        ),
     ),
     "query-path-empty": (
         _W,
         "een pad met * zonder begin geldt voor elk ding in de graaf: noem eerst waar het begint",
-        "a path with * that starts nowhere holds for everything in the graph: say first where it "
-        "starts",
+        (
+            "a path with * that starts nowhere holds for everything in the graph: say first "
+            "where it starts"
+        ),
     ),
     "query-path-whole": (
         _W,
-        "een pad met + zonder begin wordt van beide kanten helemaal doorlopen: schrijf p/p*, of "
-        "noem in deze groep waar het begint",
-        "a path with + that starts nowhere is walked whole from both ends: write p/p*, or say in "
-        "this group where it starts",
+        (
+            "een pad met + zonder begin wordt van beide kanten helemaal doorlopen: schrijf "
+            "p/p*, of noem in deze groep waar het begint"
+        ),
+        (
+            "a path with + that starts nowhere is walked whole from both ends: write p/p*, or "
+            "say in this group where it starts"
+        ),
     ),
     "query-union-joined": (
         _W,
-        "een tak van deze UNION wordt helemaal doorlopen voor ze met de rest samengevoegd wordt: "
-        "herhaal in elke tak waar hij begint",
-        "a branch of this UNION is gone through whole before it is joined with the rest: say in "
-        "each branch where it starts",
+        (
+            "een tak van deze UNION wordt helemaal doorlopen voor ze met de rest samengevoegd "
+            "wordt: herhaal in elke tak waar hij begint"
+        ),
+        (
+            "a branch of this UNION is gone through whole before it is joined with the rest: "
+            "say in each branch where it starts"
+        ),
     ),
     "query-product": (
         _W,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -120,8 +120,8 @@ class _Linting:
             lines = Lines(text)
             for event in turtle_events(text, file.graph):
                 if isinstance(event, Text) and event.kind == "query":
-                    inner, starts = unescaped(event.written)
-                    offsets = [event.start + one for one in starts]
+                    inner, starts = unescaped(event.inner)
+                    offsets = [event.start + event.width + one for one in starts]
 
                     def span(
                         start: int,
@@ -155,7 +155,8 @@ class _Linting:
         prefixes = {**self._prefixes, **written.given, **_declared(written.text)}
         around = Around(prefixes, frozenset(given), self._parts, self._big, self._big_properties)
         for one in slow(written.text, written.query, around):
-            yield _finding(one.code, written.span(one.start, one.end), one.name)
+            found = _finding(one.code, written.span(one.start, one.end), one.name)
+            yield replace(found, severity=Severity.INFO) if one.mild else found
 
     def _of_head(self, written: _Written, query: Select) -> Iterator[Finding]:
         """Look at what stands around the groups: prefixes, parameters, the order."""
@@ -288,8 +289,8 @@ def _stored_query(path: Path, *, own: bool, known: Mapping[str, str]) -> _Writte
         header = frontmatter.read(text, path, _KEYS, _KEYS)
         made.parameters = tuple(one.partition("=")[0] for one in header["params"].split())
     except LdgraphError as error:
-        said = (_FILE_LINE.sub("", error.message(lang)) for lang in ("en", "nl"))
-        made.trouble = Refused(*said, 0)
+        english, dutch = (_FILE_LINE.sub("", error.message(lang)) for lang in ("en", "nl"))
+        made.trouble = Refused(english, dutch, 0)
     return made
 
 

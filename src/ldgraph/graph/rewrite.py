@@ -185,7 +185,7 @@ class Texts:
             return event.iri == iri
         if not isinstance(event, Text) or event.kind != "query":
             return False
-        inner = query_events(unescape(event.written), "", self.given)
+        inner = query_events(unescape(event.inner), "", self.given)
         return any(isinstance(one, Mention) and one.iri == iri for one in inner)
 
     def is_described(self, iri: str, *, elsewhere: bool = False) -> bool:
@@ -212,7 +212,7 @@ class Texts:
     def spaces(self) -> set[str]:
         """Give the namespaces that the root's own shapes declare."""
         return {
-            unescape(event.written.strip(event.written[0]))
+            unescape(event.inner)
             for one in self.sources
             if self.is_own(one) and one.room is Room.SHAPES
             for event in self.events(one)

@@ -7,7 +7,7 @@ something big, and whether it has a start: a constant, a parameter, or what was 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.terms import TYPE
@@ -34,6 +34,8 @@ class Slow(NamedTuple):
     start: int
     end: int
     name: str = ""
+    #: Whether it is so only where a parameter is left out.
+    mild: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class _Looking:
             names = set[str]().union(*(of_part(part, one, self.around) for one in part.groups))
             if part.kind == "OPTIONAL":
                 links.append(names)
-            elif part.kind in _GIVING:
+            elif part.kind in _GIVING and not _is_one_row(part):
                 pieces.append((names, part.mark()))
         clusters = _merged([outside, *links, *(names for names, _ in pieces)])
         first: set[str] | None = None
@@ -142,7 +144,8 @@ class _Looking:
             if cluster is None:
                 continue
             if first is not None and cluster is not first:
-                self.tell("query-product", at)
+                narrowed = bool((first | cluster) & self.around.given)
+                self.found.append(Slow("query-product", at.start, at.end, mild=narrowed))
                 clusters = _merged([first | cluster, *clusters])
                 cluster = next(one for one in clusters if one & names)
             first = cluster
@@ -192,6 +195,14 @@ def of_part(part: Part, group: Group, around: Around) -> set[str]:
     return visible(group, around)
 
 
+def _is_one_row(part: Part) -> bool:
+    """Say whether a part counts all there is, and so gives a single row."""
+    select = part.select or next(
+        (one.select for group in part.groups for one in group.parts if one.select), None
+    )
+    return select is not None and select.counts_all
+
+
 def _whole(pattern: Pattern) -> Name:
     return pattern.subject._replace(end=max(pattern.subject.end, pattern.object.end))
 
@@ -232,11 +243,12 @@ class _Variables:
             for one in group.included:
                 for name in self.around.parts.get(one.name, frozenset()):
                     places.setdefault(name, []).append(one.start)
-        known = self.around.given.union(*(visible(group, self.around) for _, group in groups))
+        known = set(self.around.given)
+        known = known.union(*(visible(group, self.around) for _, group in groups))
         known |= {one.name.name for select, _ in groups for one in select.assigned}
         selected = {one.name for one in self.query.projected}
         yield from self._assigned(groups, places, selected)
-        yield from self._optional(groups, places, selected)
+        yield from self._optional(groups, places)
         yield from self._unbound(groups, known)
 
     def _assigned(
@@ -256,21 +268,19 @@ class _Variables:
         self,
         groups: list[tuple[Select, Group]],
         places: Mapping[str, list[int]],
-        selected: set[str],
     ) -> Iterator[Slow]:
         """Find optional parts of which nothing is used."""
         for _, group in groups:
             for part in group.parts:
                 if part.kind != "OPTIONAL":
                     continue
-                new = {
-                    name
-                    for name in visible(part.groups[0], self.around)
-                    if not name.startswith("_:")
-                    and not any(at < part.start for at in places.get(name, ()))
-                }
-                used = any(at >= part.end for name in new for at in places.get(name, ()))
-                if new and not used and not new & selected:
+                others = [one for one in group.parts if one is not part]
+                known = visible(replace(group, parts=others), self.around)
+                new = visible(part.groups[0], self.around) - known
+                used = any(
+                    not part.start <= at < part.end for name in new for at in places.get(name, ())
+                )
+                if not used:
                     mark = part.mark()
                     yield Slow("query-unused-optional", mark.start, mark.end)
 

@@ -57,6 +57,16 @@ class Text(NamedTuple):
     written: str
     kind: str
 
+    @property
+    def width(self) -> int:
+        """How many quotes stand at each end."""
+        return 3 if self.written[:3] in {'"""', "'''"} else 1
+
+    @property
+    def inner(self) -> str:
+        """What stands between the quotes, its escapes as they are."""
+        return self.written[self.width : -self.width]
+
 
 Event = Declaration | Mention | Text
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DEEPEST = 50
 _MODIFIERS = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
 _FORMS = frozenset({"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"})
+_WORDS_BEFORE = frozenset({"OPTIONAL", "MINUS", "GRAPH", "SERVICE"})
 _SUFFIXES = frozenset({"*", "+", "?"})
 
 
@@ -103,7 +104,15 @@ class Select:
     #: Variables in its expressions and modifiers.
     used: list[Name] = field(default_factory=list)
     ordered: bool = False
+    grouped: bool = False
     group: Group = field(default_factory=lambda: Group(0))
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether it sums up all rows into one."""
+        return (
+            bool(self.assigned) and not self.grouped and len(self.assigned) == len(self.projected)
+        )
 
 
 def read_query(text: str) -> Select:
@@ -174,6 +183,7 @@ class _Parser:
             made.group = self.group()
         while self.word() in _MODIFIERS:
             made.ordered |= self.word() == "ORDER"
+            made.grouped |= self.word() == "GROUP"
             self.modifier(made)
         return made
 
@@ -258,48 +268,62 @@ class _Parser:
     def element(self, made: Group) -> None:
         word, start = self.word(), self.peek().start
         if word == "{":
-            groups = [self.group()]
-            while self.skip("UNION"):
-                groups.append(self.group())
-            kind = "UNION" if len(groups) > 1 else "GROUP"
-            made.parts.append(Part(kind, tuple(groups), start, groups[-1].end))
+            self.groups(made)
         elif word == "SELECT":
             select = self.select()
             made.parts.append(Part(word, (select.group,), start, self.peek().start, select))
-        elif word in {"OPTIONAL", "MINUS", "GRAPH", "SERVICE"}:
-            self.take()
-            while self.peek().kind != "end" and self.word() != "{":
-                token = self.take()
-                if token.kind == "variable":
-                    made.values.append(_named(token))
-            inner = self.group()
-            made.parts.append(Part(word, (inner,), start, inner.end))
+        elif word in _WORDS_BEFORE:
+            self.worded(made, word)
         elif word == "FILTER":
-            self.take()
             self.constraint(made)
         elif word == "BIND":
-            self.take()
-            inputs, assigned = self.expression(made)
-            made.used += inputs
-            if assigned:
-                made.assigned.append(Assigned(assigned, frozenset(one.name for one in inputs)))
+            self.bind(made)
         elif word == "VALUES":
             self.inline(made)
         elif word == "@include":
-            self.take()
-            made.included.append(_named(self.take()))
+            made.included.append(_named(self.included()))
         elif word == ".":
             self.take()
         else:
             self.triples(made)
 
+    def included(self) -> Token:
+        self.take()
+        return self.take()
+
+    def groups(self, made: Group) -> None:
+        groups = [self.group()]
+        while self.skip("UNION"):
+            groups.append(self.group())
+        kind = "UNION" if len(groups) > 1 else "GROUP"
+        made.parts.append(Part(kind, tuple(groups), groups[0].start, groups[-1].end))
+
+    def worded(self, made: Group, kind: str) -> None:
+        start = self.take().start
+        names = []
+        while self.peek().kind != "end" and self.word() != "{":
+            token = self.take()
+            if token.kind == "variable":
+                names.append(_named(token))
+        inner = self.group()
+        inner.values += names
+        made.parts.append(Part(kind, (inner,), start, inner.end))
+
     def constraint(self, made: Group) -> None:
+        self.take()
         while self.peek().kind in {"word", "iri", "name"} and self.word() not in {"NOT", "EXISTS"}:
             self.take()
         if self.word() in {"NOT", "EXISTS"}:
             self.exists(made)
         elif self.word() == "(":
             made.used += self.expression(made)[0]
+
+    def bind(self, made: Group) -> None:
+        self.take()
+        inputs, assigned = self.expression(made)
+        made.used += inputs
+        if assigned:
+            made.assigned.append(Assigned(assigned, frozenset(one.name for one in inputs)))
 
     def inline(self, made: Group) -> None:
         self.take()
@@ -365,11 +389,9 @@ class _Parser:
         if token.text in {".", ";", ",", "{", "}"} or token.kind == "end":
             return Name("", token.start, token.start)
         name = _named(self.take())
-        if token.kind in {"string", "long_string"}:
-            if self.peek().kind == "language":
-                self.take()
-            elif self.skip("^^"):
-                self.take()
+        is_string = token.kind in {"string", "long_string"}
+        if is_string and (self.peek().kind == "language" or self.skip("^^")):
+            self.take()
         return name
 
     def node(self, made: Group, closing: str) -> Name:

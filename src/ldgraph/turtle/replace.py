@@ -201,9 +201,7 @@ class _Replacing:
     # -- strings --------------------------------------------------------------------------------
 
     def _of_text(self, event: Text) -> Edit | None:
-        width = 3 if event.written[:3] in {'"""', "'''"} else 1
-        inner = event.written[width:-width]
-        start = event.start + width
+        inner = event.inner
         if event.kind == "query":
             new = self._query(inner)
         else:
@@ -212,7 +210,7 @@ class _Replacing:
             new = inner if wanted == said else wanted
         if new == inner:
             return None
-        return Edit(start, event.end - width, new)
+        return Edit(event.start + event.width, event.end - event.width, new)
 
     def _said(self, said: str, kind: str) -> str:
         if kind == "namespace":
@@ -244,10 +242,10 @@ class _Replacing:
 
 
 def unescaped(raw: str) -> tuple[str, list[int]]:
-    """Resolve the escapes in a text, and give for each character where it began, and the end.
+    r"""Resolve the escapes in a text, and give for each character where it began, and the end.
 
-    >>> unescaped("a\\\\nb")
-    ('a\\nb', [0, 1, 3, 4])
+    >>> unescaped(r'a\nb')
+    ('a\nb', [0, 1, 3, 4])
     """
     pieces = [match.group() for match in _RAW.finditer(raw)]
     starts = [0, *accumulate(len(one) for one in pieces)]
