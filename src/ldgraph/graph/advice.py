@@ -53,7 +53,7 @@ ADVICE: dict[str, tuple[Severity, str, str]] = {
         ),
     ),
     "query-union-joined": (
-        _W,
+        _I,
         (
             "een tak van deze UNION wordt helemaal doorlopen voor ze met de rest samengevoegd "
             "wordt: herhaal in elke tak waar hij begint"
