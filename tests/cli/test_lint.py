@@ -15,8 +15,9 @@ from ldgraph.graph.places import open_root, source_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ldgraph.errors import Finding
     from tests.cli.conftest import Run
+
+    from ldgraph.errors import Finding
 
 _HEAD = """#+ vraag: Een proef?
 #+ question: A try?
@@ -104,7 +105,11 @@ def test_paths_limit_what_is_reported(run: Run, root: Path) -> None:
             ["query-unused-parameter 3:12"],
         ),
         ("SELECT ?a { ?a a ldg:Aanbod FILTER (?b > 1) } ORDER BY ?a\n", "b=xsd:integer", []),
-        ("SELECT ?government { { @include existing } ?government a ldg:Graaf } ORDER BY 1", "", []),
+        (
+            "SELECT ?kind { { @include existing } ?kind a ldg:Graaf } ORDER BY ?kind",
+            "",
+            [],
+        ),
     ],
 )
 def test_what_stands_around_the_patterns_is_looked_at(
@@ -122,8 +127,8 @@ def test_what_stands_around_the_patterns_is_looked_at(
     [
         (_HEAD + "SELECT ?a WHERE { ?a ldg:p }\nORDER BY ?a\n", "7:28"),
         (_HEAD + "SELECT ?a WHERE " + "{" * 300, "1:1"),
-        ("#+ vraag: Een?\nSELECT ?a { ?a ?b ?c } ORDER BY ?a", "1:1"),
-        ("#+ onbekend: x\n", "1:1"),
+        ("#+ vraag: Een?\nSELECT ?a { ?a ?b ?c } ORDER BY ?a", "2:1"),
+        ("#+ vraag: Een?\n#+ onbekend: x\n", "2:1"),
     ],
 )
 def test_a_question_that_cannot_be_read_ends_with_3(
@@ -170,7 +175,7 @@ def test_a_rule_of_a_shape_is_looked_at_and_its_place_is_that_in_the_file(root: 
     assert one.position.end_column == 22
 
 
-# -- what nothing uses ------------------------------------------------------------------------------
+# -- what nothing uses -----------------------------------------------------------------------------
 
 _TERMS = """PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>

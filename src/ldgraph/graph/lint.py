@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _KEYS = ("vraag", "question", "params")
 #: From so many things on a class is big, whatever it is of.
 _MANY = 1000
-_FILE_LINE = re.compile(r"^.*?:\d+: ")
+_FILE_LINE = re.compile(r"^.*?:(\d+): ")
 
 
 @dataclass(slots=True)
@@ -290,7 +290,9 @@ def _stored_query(path: Path, *, own: bool, known: Mapping[str, str]) -> _Writte
         made.parameters = tuple(one.partition("=")[0] for one in header["params"].split())
     except LdgraphError as error:
         english, dutch = (_FILE_LINE.sub("", error.message(lang)) for lang in ("en", "nl"))
-        made.trouble = Refused(english, dutch, 0)
+        place = _FILE_LINE.match(error.message("en"))
+        before = text.splitlines(keepends=True)[: int(place[1]) - 1] if place else []
+        made.trouble = Refused(english, dutch, len("".join(before)))
     return made
 
 
