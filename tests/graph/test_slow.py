@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldgraph.graph.slow import Around, slow
-from ldgraph.turtle.query import TooDeepError, read_query
+from ldgraph.turtle.query_reader import TooDeepError, read_query
 
 _PREFIXES = {"x": "urn:x/"}
 _PARTS = {"states": frozenset({"?government", "?state"})}

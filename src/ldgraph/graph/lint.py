@@ -25,7 +25,7 @@ from ldgraph.graph.syntax import Refused, query_refusal
 from ldgraph.graph.unused import unused
 from ldgraph.terms import LDG, SH, TYPE
 from ldgraph.turtle.mentions import Declaration, Mention, Text, query_events, turtle_events
-from ldgraph.turtle.query import Select, TooDeepError, read_query
+from ldgraph.turtle.query_reader import TooDeepError, read_query
 from ldgraph.turtle.read import read_text
 from ldgraph.turtle.replace import unescaped
 from ldgraph.turtle.sparql import sparql_tokens
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
+    from ldgraph.turtle.query import Select
 
 _KEYS = ("vraag", "question", "params")
 #: From so many things on a class is big, whatever it is of.
@@ -155,7 +156,7 @@ class _Linting:
         prefixes = {**self._prefixes, **written.given, **_declared(written.text)}
         around = Around(prefixes, frozenset(given), self._parts, self._big, self._big_properties)
         for one in slow(written.text, written.query, around):
-            found = _finding(one.code, written.span(one.start, one.end), one.name)
+            found = _told(one.code, written.span(one.start, one.end), one.name)
             yield replace(found, severity=Severity.INFO) if one.mild else found
 
     def _of_head(self, written: _Written, query: Select) -> Iterator[Finding]:
@@ -165,10 +166,10 @@ class _Linting:
         for number, event in enumerate(events):
             if isinstance(event, Declaration) and event.prefix is not None and number not in used:
                 at = written.span(event.start, event.end)
-                yield _finding("query-unused-prefix", at, f"{event.prefix}:")
+                yield _told("query-unused-prefix", at, f"{event.prefix}:")
         if written.folder in {"answers", "parts"} and not query.ordered:
             at = written.span(query.start, query.start + len(query.form))
-            yield _finding("query-without-order", at)
+            yield _told("query-without-order", at)
         named = {
             token.text[1:] for token in sparql_tokens(written.text) if token.kind == "variable"
         }
@@ -177,11 +178,11 @@ class _Linting:
             if name not in named:
                 start = max(0, written.text.find(f"{name}="))
                 at = written.span(start, start + len(name))
-                yield _finding("query-unused-parameter", at, name)
+                yield _told("query-unused-parameter", at, name)
         if written.folder == "parts" and not any(
             written.name in one.includes for one in self._queries
         ):
-            yield _finding("unused-part", Position(written.shown, 1, 1, 1, 1))
+            yield _told("unused-part", Position(written.shown, 1, 1, 1, 1))
 
     # -- what is big ----------------------------------------------------------------------------
 
@@ -233,7 +234,7 @@ class _Linting:
         for term in unused(self._dataset, self._root, named):
             name = shorten(term.iri, self._prefixes)
             at = locator.place(term.graph, ox.NamedNode(term.iri))
-            yield _finding(term.code, at, name, graph=term.graph, focus=f"<{term.iri}>")
+            yield _told(term.code, at, name, graph=term.graph, focus=f"<{term.iri}>")
         yield from self._unused_declarations(prefixes)
 
     def _declarations(self) -> dict[str, str]:
@@ -253,10 +254,10 @@ class _Linting:
             if prefix not in used:
                 at = files.place(quad.subject, SH + "prefix", quad.object)
                 if at is None or at.file in own:
-                    yield _finding("unused-declaration", at, f"{prefix}:")
+                    yield _told("unused-declaration", at, f"{prefix}:")
 
 
-def _finding(
+def _told(
     code: str,
     at: Position | None,
     name: str = "",

@@ -88,18 +88,22 @@ def carry_out(plan: Plan) -> None:
         for one in plan.changes:
             written.append(one)
             write_atomic(one.path, one.new)
-    except BaseException:
-        for one in reversed(written):
-            _put_back(one)
+    except BaseException as error:
+        stuck = [one for one in written if not _put_back(one)]
+        if stuck:
+            names = ", ".join(one.shown for one in stuck)
+            raise UnwritableFileError(names, f"renamed, and stays so: {error}") from error
         raise
 
 
-def _put_back(change: Change) -> None:
+def _put_back(change: Change) -> bool:
+    """Give a file its old text; say whether it has it."""
     try:
         if read_bytes(change.path) != change.old.encode():
             write_atomic(change.path, change.old)
-    except LdgraphError as error:
-        raise UnwritableFileError(change.path, f"half renamed: {error}") from error
+    except LdgraphError:
+        return False
+    return True
 
 
 class Source(NamedTuple):
