@@ -195,6 +195,33 @@ def test_after_that_the_root_that_extends_it_follows(run: Run, root: Path, other
     assert _texts(root) == kept
 
 
+def test_a_root_within_that_extends_it_and_names_it_is_listed(run: Run, root: Path) -> None:
+    inner = root / "voorbeeld"
+    _beside(inner, 'name = "voorbeeld"\nextends = [".."]\n', "ldgraph.toml")
+    _beside(inner, _FILE)
+    words = "rename aanbod:bewaking aanbod:toezicht"
+
+    done = run(*words.split(), "--lang", "en")
+
+    assert (
+        "A root that extends this one names it too; rename it there as well: voorbeeld: 1 file\n"
+        f"    ldgraph --root voorbeeld {words}\n"
+    ) in done.stdout
+    assert run("--root", "voorbeeld", *words.split()).returncode == 0
+
+
+def test_a_base_is_followed_by_the_root_that_extends_it(run: Run, root: Path, other: Path) -> None:
+    run("rename", "--base", _BASE, _NEW_BASE)
+
+    done = run("rename", "--base", _BASE, _NEW_BASE, "--root", str(other))
+
+    assert done.returncode == 0, done.stderr
+    text = (other / "data/openbaar/ander.ttl").read_text("utf-8")
+    assert f"PREFIX aanbod: <{_NEW_BASE}/id/aanbod/>\n" in text
+    assert f"<{_NEW_BASE}/id/aanbod/bewaking>" in text
+    assert root.exists()
+
+
 def test_things_of_its_own_are_renamed_and_those_of_others_untouched(
     run: Run, root: Path, other: Path
 ) -> None:

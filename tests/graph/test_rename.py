@@ -10,7 +10,8 @@ from ldgraph.errors import LdgraphError, UnwritableFileError
 from ldgraph.graph.load import load
 from ldgraph.graph.places import open_root, source_files
 from ldgraph.graph.rename import plan_base, plan_term
-from ldgraph.graph.rewrite import Change, Plan, RenameError, carry_out
+from ldgraph.graph.rewrite import Change, Plan, carry_out
+from ldgraph.graph.texts import RenameError
 from ldgraph.intake.starter import make_root
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -47,6 +48,8 @@ def rename(session: Session, old: str, new: str, *, base: bool, dry_run: bool) -
     if not dry_run:
         carry_out(plan)
     session.show(_lines(plan, session.lang, "would_change" if dry_run else "changed"))
+    words = shlex.join(["rename", *(["--base"] if base else []), old, new])
+    session.show(_followers(plan, words, session.lang))
 
 
 def _lines(plan: Plan, lang: str, done: str) -> Iterator[str]:
@@ -58,6 +61,16 @@ def _lines(plan: Plan, lang: str, done: str) -> Iterator[str]:
     places, files = count(plan.places, "places", lang), count(len(plan.changes), "files", lang)
     yield f"{places} {say('in', lang)} {files}"
     yield from _left(plan.left, lang)
+
+
+def _followers(plan: Plan, words: str, lang: str) -> Iterator[str]:
+    from ldgraph.report.source import shown_name
+    from ldgraph.report.words import count, say
+
+    for folder, number in plan.followers:
+        name = shown_name(folder)
+        yield f"{say('also_named', lang)} {name}: {count(number, 'files', lang)}"
+        yield f"    ldgraph --root {shlex.quote(name)} {words}"
 
 
 def _left(left: Sequence[Position], lang: str) -> Iterator[str]:

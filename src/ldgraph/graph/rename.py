@@ -1,6 +1,6 @@
 """Give a thing, or all that a root names, another IRI: what is asked for, and what is refused.
 
-What the program itself names stays at its address when a root moves: the vocabulary and the
+What the program itself names stays at its address when a root moves: its vocabulary and its
 shapes. So does what others keep below the same address.
 """
 
@@ -17,9 +17,10 @@ from ldgraph.graph.codes import code_of
 from ldgraph.graph.crosscheck import LINKED_ONLY
 from ldgraph.graph.places import is_base
 from ldgraph.graph.prefixes import expand, prefixes_of, shorten
-from ldgraph.graph.rewrite import Plan, RenameError, Texts, plan, settings
+from ldgraph.graph.rewrite import Plan, plan, settings
+from ldgraph.graph.texts import RenameError, Texts
 from ldgraph.shacl.patterns import PatternError, matcher
-from ldgraph.terms import RDFS, SH, TYPE
+from ldgraph.terms import BASE, RDFS, SH, TYPE
 from ldgraph.turtle.names import is_iri
 from ldgraph.turtle.replace import Move
 from ldgraph.turtle.terms import unescape
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _MOST_NEAR = 5
-#: What of a base moves: the rest of it is the program's, or another's.
-_MOVED = ("/id/", "/doc/")
+#: What of a base moves.
+_MOVED = ("/id/", "/doc/", "/ns/", "/shacl/")
+#: What of the base that the program starts from moves: the rest is the program's, or another's.
+_MOVED_FROM_START = ("/id/", "/doc/")
 
 
 def plan_term(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
@@ -90,7 +93,7 @@ def plan_base(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
     texts = Texts(root, dataset)
     theirs = texts.described_elsewhere(f"{old}/")
     stay = tuple(old + one for one in LINKED_ONLY)
-    moved = tuple(old + one for one in _MOVED)
+    moved = tuple(old + one for one in (_MOVED_FROM_START if old == BASE else _MOVED))
 
     def space(iri: str) -> str:
         goes = iri.startswith(moved) and not iri.startswith(stay)
@@ -99,12 +102,13 @@ def plan_base(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
     move = Move(lambda iri: iri if iri in theirs else space(iri), space)
     named = _named(dataset)
     for iri in sorted(named):
-        if move.term(iri) != iri and move.term(iri) in named:
+        # What is described at its new address already is only to be followed there.
+        if move.term(iri) != iri and move.term(iri) in named and texts.is_described(iri):
             raise RenameError(
                 f"'{move.term(iri)}' exists already, so '{iri}' cannot become it",
                 f"'{move.term(iri)}' bestaat al, dus '{iri}' kan niet zo gaan heten",
             )
-    made = plan(texts, move, replace(root, base=new), [old + one for one in _MOVED], None)
+    made = plan(texts, move, replace(root, base=new), list(moved), None)
     return replace(made, changes=(*made.changes, settings(root, new)))
 
 

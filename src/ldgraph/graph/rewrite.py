@@ -15,19 +15,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from ldgraph.errors import LdgraphError, Position, UnreadableInputError, UnwritableFileError
-from ldgraph.graph.places import CONFIG, Room, graph_of, shown_path
+from ldgraph.errors import LdgraphError, Position, UnwritableFileError
+from ldgraph.graph.places import CONFIG, graph_of, open_root, shown_path
 from ldgraph.graph.prefixes import expand, prefixes_of
 from ldgraph.graph.syntax import query_refusal
-from ldgraph.terms import SH
+from ldgraph.graph.texts import RenameError, Source, Texts, events_of, read_whole
 from ldgraph.turtle.lexer import tokens
-from ldgraph.turtle.mentions import READ_TEXTS, Mention, Text, query_events, turtle_events
+from ldgraph.turtle.mentions import READ_TEXTS, Mention, query_events
 from ldgraph.turtle.positions import blank_names
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.replace import Move, Place, apply
 from ldgraph.turtle.replace import replace as edits_of
 from ldgraph.turtle.sparql import sparql_tokens
-from ldgraph.turtle.terms import unescape
 from ldgraph.turtle.text import Lines
 from ldgraph.turtle.write import write_atomic
 
@@ -35,16 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
-    from ldgraph.turtle.mentions import Event
 
-_MARK = "\ufeff"
 _BASE_LINE = re.compile(r"""^base[ \t]*=[ \t]*(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
-
-
-class RenameError(LdgraphError):
-    """A rename that is refused; nothing was written."""
 
 
 class Change(NamedTuple):
@@ -63,6 +55,8 @@ class Plan:
 
     changes: tuple[Change, ...]
     left: tuple[Position, ...]
+    #: Roots that extend this one and name it too, with the number of their files that do.
+    followers: tuple[tuple[str, int], ...] = ()
 
     @property
     def places(self) -> int:
@@ -104,148 +98,6 @@ def _put_back(change: Change) -> bool:
     except LdgraphError:
         return False
     return True
-
-
-class Source(NamedTuple):
-    """A file that may name IRIs, and what of it is a byte order mark."""
-
-    path: Path
-    shown: str
-    root: Root
-    #: Of a Turtle file the graph that it is; of a query None.
-    graph: str | None
-    room: Room | None
-    whole: str
-
-    @property
-    def text(self) -> str:
-        """The text without the mark."""
-        return self.whole.removeprefix(_MARK)
-
-
-class Texts:
-    """The files of a root and of those it extends, and what they name.
-
-    Raises:
-        RenameError: The shapes declare a prefix in two ways.
-        UnreadableInputError: A file cannot be read, or is no UTF-8.
-    """
-
-    def __init__(self, root: Root, dataset: Dataset) -> None:
-        self.root = root
-        self._dataset = dataset
-        self.sources = [
-            Source(one.path, one.shown, one.root, one.graph, one.room, _read(one.path, one.shown))
-            for one in dataset.files
-        ] + [
-            Source(path, shown_path(path), one, None, None, _read(path, shown_path(path)))
-            for one in root.lineage()
-            for path in sorted((one.path / "queries").rglob("*.rq"))
-        ]
-        #: The prefixes that ``sh:declare`` gives to the queries of shapes.
-        self.given = self._given()
-
-    def is_own(self, source: Source) -> bool:
-        """Say whether a file is the root's own, and so may be changed."""
-        return source.root.path == self.root.path
-
-    def events(self, source: Source) -> list[Event]:
-        """Read what a file names."""
-        if source.graph is None:
-            return query_events(source.text, "", {})
-        return turtle_events(source.text, source.graph)
-
-    def naming(self, iri: str) -> set[str | None]:
-        """Give the graphs that may name an IRI; None stands for the queries."""
-        node, store = ox.NamedNode(iri), self._dataset.store
-        found: set[str | None] = {None}
-        found |= {one.graph for one in self.sources if one.room is Room.SHAPES}
-        for quads in (
-            store.quads_for_pattern(node, None, None, None),
-            store.quads_for_pattern(None, node, None, None),
-            store.quads_for_pattern(None, None, node, None),
-        ):
-            found |= {quad.graph_name.value for quad in quads}  # type: ignore[union-attr]
-        for predicate in READ_TEXTS:
-            quads = store.quads_for_pattern(None, ox.NamedNode(predicate), None, None)
-            found |= {quad.graph_name.value for quad in quads}  # type: ignore[union-attr]
-        typed = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o FILTER (DATATYPE(?o) = <{iri}>) }} }}"
-        rows = store.query(typed)
-        assert isinstance(rows, ox.QuerySolutions)
-        return found | {row["g"].value for row in rows}
-
-    def first(self, iri: str, *, elsewhere: bool = False) -> Position | None:
-        """Give the first place that names an IRI: anywhere, or in files that are not the root's."""
-        graphs = self.naming(iri)
-        for source in self.sources:
-            if source.graph in graphs and not (elsewhere and self.is_own(source)):
-                for event in self.events(source):
-                    if self._names(event, iri):
-                        return Lines(source.text).span(source.shown, event.start, event.end)
-        return None
-
-    def _names(self, event: Event, iri: str) -> bool:
-        if isinstance(event, Mention):
-            return event.iri == iri
-        if not isinstance(event, Text) or event.kind != "query":
-            return False
-        inner = query_events(unescape(event.inner), "", self.given)
-        return any(isinstance(one, Mention) and one.iri == iri for one in inner)
-
-    def is_described(self, iri: str, *, elsewhere: bool = False) -> bool:
-        """Say whether something is said of an IRI: anywhere, or by a root that this one extends."""
-        node, files = ox.NamedNode(iri), self._dataset.by_graph()
-        said = self._dataset.store.quads_for_pattern(node, None, None, None)
-        graphs = {quad.graph_name.value for quad in said}  # type: ignore[union-attr]
-        if elsewhere:
-            return any(files[graph].root.path != self.root.path for graph in graphs)
-        shapes = self._dataset.shapes.quads_for_pattern(node, None, None, None)
-        return bool(graphs) or next(iter(shapes), None) is not None
-
-    def described_elsewhere(self, start: str) -> set[str]:
-        """Give the IRIs with this beginning that the roots describe which this one extends."""
-        others = {one.graph for one in self.sources if not self.is_own(one)}
-        return {
-            quad.subject.value
-            for quad in (self._dataset.store if others else ())
-            if isinstance(quad.subject, ox.NamedNode)
-            and quad.subject.value.startswith(start)
-            and quad.graph_name.value in others
-        }
-
-    def spaces(self) -> set[str]:
-        """Give the namespaces that the root's own shapes declare."""
-        return {
-            unescape(event.inner)
-            for one in self.sources
-            if self.is_own(one) and one.room is Room.SHAPES
-            for event in self.events(one)
-            if isinstance(event, Text) and event.kind == "namespace"
-        }
-
-    def _given(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        shapes = self._dataset.shapes
-        for quad in shapes.quads_for_pattern(None, ox.NamedNode(SH + "prefix"), None, None):
-            prefix = getattr(quad.object, "value", "")
-            spaces = shapes.quads_for_pattern(quad.subject, ox.NamedNode(SH + "namespace"), None)
-            for one in spaces:
-                space = getattr(one.object, "value", "")
-                if found.setdefault(prefix, space) != space:
-                    raise RenameError(
-                        f"the shapes declare the prefix '{prefix}' in two ways",
-                        f"de vormen verklaren de prefix '{prefix}' op twee wijzen",
-                    )
-        return found
-
-
-def _read(path: Path, shown: str) -> str:
-    try:
-        return read_bytes(path, shown).decode()
-    except UnicodeDecodeError as error:
-        raise UnreadableInputError(
-            shown, f"not UTF-8 at byte {error.start}", f"geen UTF-8 bij byte {error.start}"
-        ) from error
 
 
 # -- the plan --------------------------------------------------------------------------------------
@@ -295,7 +147,24 @@ def plan(
                 whole = mark + new
                 changes.append(Change(source.path, source.shown, source.whole, whole, places))
         left += _words(source, new, needles)
-    return Plan(tuple(changes), tuple(left))
+    return Plan(tuple(changes), tuple(left), tuple(_followers(texts.root, move)))
+
+
+def _followers(root: Root, move: Move) -> Iterator[tuple[str, int]]:
+    """Find the roots in this one's folder that extend it and name what moves."""
+    for config in sorted(root.path.glob(f"*/{CONFIG}")):
+        try:
+            other = open_root(config.parent)
+            if root.path not in {one.path for one in other.lineage()}:
+                continue
+            named = sum(
+                any(isinstance(one, Mention) and move.term(one.iri) != one.iri for one in events)
+                for events in events_of(other)
+            )
+        except LdgraphError:  # its own commands say what is wrong with it
+            continue
+        if named:
+            yield shown_path(other.path), named
 
 
 def _compare(source: Source, new: str, move: Move, place: Place) -> None:
@@ -381,7 +250,7 @@ def settings(root: Root, new: str) -> Change:
     """Give the settings of a root with another base."""
     path = root.path / CONFIG
     shown = shown_path(path)
-    whole = _read(path, shown)
+    whole = read_whole(path, shown)
     text, number = _BASE_LINE.subn(f'base = "{new}"', whole, count=1)
     if not number:
         text = f'{whole}{"" if whole.endswith(chr(10)) or not whole else chr(10)}base = "{new}"\n'

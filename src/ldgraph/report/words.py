@@ -211,6 +211,10 @@ _WORDS = {
     "places": ("plaatsen", "places"),
     "places, one": ("plaats", "place"),
     "in": ("in", "in"),
+    "also_named": (
+        "Een root die deze uitbreidt, noemt het ook; hernoem het daar ook:",
+        "A root that extends this one names it too; rename it there as well:",
+    ),
     "left_in_words": (
         "In commentaar of tekst staat de oude naam nog; kijk die zelf na:",
         "Comments or texts still have the old name; look at those yourself:",
