@@ -103,11 +103,11 @@ def test_a_property_in_the_rules_of_shapes_is_renamed_too(run: Run, root: Path) 
     before = (root / "shapes/dekking.ttl").read_text("utf-8")
     assert "$this ldg:basis basis:geverifieerd" in before
 
-    run("rename", "basis:geverifieerd", "basis:nagezien")
+    done = run("rename", "basis:geverifieerd", "basis:nagezien")
 
+    assert "aangepast: shapes/dekking.ttl: 2 plaatsen\n" in done.stdout
     after = (root / "shapes/dekking.ttl").read_text("utf-8")
     assert "$this ldg:basis basis:nagezien" in after
-    assert "ldg:prijseenheid" not in after
     assert run("validate", "--no-cache").returncode == 0
 
 
@@ -255,6 +255,15 @@ def test_a_root_moves_to_another_base_and_answers_the_same(run: Run, root: Path)
     assert (checked.returncode, checked.stdout) == (0, "Geen bevindingen.\n")
     levels = run("query", "missing-for-level", "--government", "99901", "--level", "2023-basis")
     assert levels.returncode == 0, levels.stderr
+
+
+def test_comments_that_name_the_old_address_are_listed(run: Run, root: Path) -> None:
+    _beside(root, f"# zie {_BASE}/id/aanbod/bewaking, niet {_BASE}/ns/\n<> <urn:p> 1 .\n")
+
+    done = run("rename", "--base", _BASE, _NEW_BASE, "--dry-run")
+
+    assert "    data/openbaar/ander.ttl:1:7\n" in done.stdout
+    assert done.stdout.count("ander.ttl") == 1
 
 
 def test_what_is_not_the_roots_keeps_its_address(run: Run, root: Path) -> None:

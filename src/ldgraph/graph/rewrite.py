@@ -143,7 +143,7 @@ def plan(
             _compare(source, new, move, here)
             if edits:
                 mark = source.whole[: len(source.whole) - len(source.text)]
-                places = sum(one.counts for one in edits)
+                places = sum(one.places for one in edits)
                 whole = mark + new
                 changes.append(Change(source.path, source.shown, source.whole, whole, places))
         left += _words(source, new, needles)
@@ -236,7 +236,9 @@ def _words(source: Source, text: str, needles: list[str]) -> Iterator[Position]:
     """Find where comments and texts for people name what is renamed; they are left alone."""
     if not any(needle in text for needle in needles):
         return
-    wanted = re.compile("|".join(rf"(?<![\w-]){re.escape(one)}(?![\w-])" for one in needles))
+    # A name ends where no more of it follows; an address that ends with a slash goes on.
+    forms = [re.escape(one) + ("" if one.endswith("/") else r"(?![\w-])") for one in needles]
+    wanted = re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})")
     lines = Lines(text)
     stream = sparql_tokens(text) if source.graph is None else tokens(text)
     for token in stream:

@@ -165,6 +165,11 @@ class Texts:
 
 
 def read_whole(path: Path, shown: str) -> str:
+    """Read a file as text, its byte order mark too; ``shown`` is how a message names it.
+
+    Raises:
+        UnreadableInputError: It cannot be read, or is no UTF-8.
+    """
     try:
         return read_bytes(path, shown).decode()
     except UnicodeDecodeError as error:

@@ -50,12 +50,12 @@ class Place:
 
 
 class Edit(NamedTuple):
-    """A stretch of a text and what is to stand there; ``counts`` if it is a place that names."""
+    """A stretch of a text and what is to stand there, and how many names change in it."""
 
     start: int
     end: int
     text: str
-    counts: bool = True
+    places: int = 1
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -183,7 +183,7 @@ class _Replacing:
             if isinstance(event, Declaration) and event.prefix is not None:
                 line = self._line(event)
                 if line:
-                    found.append(Edit(line.start(), line.end(), "", counts=False))
+                    found.append(Edit(line.start(), line.end(), "", places=0))
         by_place: dict[int, list[str]] = {}
         for prefix in sorted(self.added):
             at = self._line_at(prefix)
@@ -194,23 +194,21 @@ class _Replacing:
             line_end = model[2] or "\n"
             written = f"{word} {prefix}: <{self.added[prefix]}>{dot}{line_end}"
             by_place.setdefault(at, []).append(written)
-        return found + [
-            Edit(at, at, "".join(lines), counts=False) for at, lines in by_place.items()
-        ]
+        return found + [Edit(at, at, "".join(lines), places=0) for at, lines in by_place.items()]
 
     # -- strings --------------------------------------------------------------------------------
 
     def _of_text(self, event: Text) -> Edit | None:
-        inner = event.inner
+        inner, places = event.inner, 1
         if event.kind == "query":
-            new = self._query(inner)
+            new, places = self._query(inner)
         else:
             said = unescape(inner)
             wanted = self._said(said, event.kind)
             new = inner if wanted == said else wanted
         if new == inner:
             return None
-        return Edit(event.start + event.width, event.end - event.width, new)
+        return Edit(event.start + event.width, event.end - event.width, new, places)
 
     def _said(self, said: str, kind: str) -> str:
         if kind == "namespace":
@@ -230,15 +228,16 @@ class _Replacing:
                 return name
         return wanted
 
-    def _query(self, raw: str) -> str:
-        """Replace in a query as it stands in a string, its escapes where they were."""
+    def _query(self, raw: str) -> tuple[str, int]:
+        """Replace in a query as it stands in a string, its escapes where they were; count."""
         text, starts = unescaped(raw)
         events = query_events(text, self.place.base, self.place.given)
         inner = _Replacing(
             text, events, self.move, self.place, self.place.given, self.place.new_given
         )
         edits = inner.edits()
-        return apply(raw, [Edit(starts[one.start], starts[one.end], one.text) for one in edits])
+        found = [Edit(starts[one.start], starts[one.end], one.text) for one in edits]
+        return apply(raw, found), sum(one.places for one in edits)
 
 
 def unescaped(raw: str) -> tuple[str, list[int]]:
