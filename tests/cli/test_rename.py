@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ldgraph.intake.mark import marked
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -137,6 +139,14 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(run: Run, root: Pat
     assert "would change: shapes/dekking.ttl: " in done.stdout
     assert re.search(r"^\d+ places in \d+ files$", done.stdout, re.MULTILINE)
     assert _texts(root) == before
+
+
+def test_what_an_import_writes_is_told_of(run: Run, root: Path) -> None:
+    _beside(root, marked(f"# Ingelezen.\n\n{_FILE}"))
+
+    done = run("rename", "aanbod:bewaking", "aanbod:toezicht")
+
+    assert "zal ze melden als met de hand gewijzigd: 1 bestand\n" in done.stdout
 
 
 def test_a_waiver_follows_what_it_is_about(run: Run, root: Path) -> None:

@@ -147,6 +147,11 @@ def test_a_product_that_a_parameter_narrows_is_told_mildly() -> None:
             "SELECT ?a { { SELECT ?a (COUNT(?b) AS ?n) { ?a x:p ?b } GROUP BY ?a } }",
             ["query-unused-variable ?n"],
         ),
+        (
+            "SELECT ?a { { SELECT ?a ?b { ?a x:p ?b } } }",
+            ["query-unused-variable ?b (mild)"],
+        ),
+        ("SELECT ?a ?b { { SELECT ?a ?b { ?a x:p ?b } } }", []),
         ("SELECT ?a { ?a x:p 1 OPTIONAL { ?a x:q ?b } }", ["query-unused-optional OPTIONAL"]),
         ("SELECT ?a ?b { ?a x:p 1 OPTIONAL { ?a x:q ?b } }", []),
         ("SELECT ?a { ?a x:p 1 OPTIONAL { ?a x:q ?b } FILTER (!BOUND(?b)) }", []),

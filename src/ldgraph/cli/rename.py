@@ -53,6 +53,7 @@ def rename(session: Session, old: str, new: str, *, base: bool, dry_run: bool) -
 
 
 def _lines(plan: Plan, lang: str, done: str) -> Iterator[str]:
+    from ldgraph.intake.mark import is_untouched
     from ldgraph.report.source import shown_name
     from ldgraph.report.words import count, say
 
@@ -60,6 +61,9 @@ def _lines(plan: Plan, lang: str, done: str) -> Iterator[str]:
         yield f"{say(done, lang)} {shown_name(one.shown)}: {count(one.places, 'places', lang)}"
     places, files = count(plan.places, "places", lang), count(len(plan.changes), "files", lang)
     yield f"{places} {say('in', lang)} {files}"
+    imported = [one for one in plan.changes if is_untouched(one.old)]
+    if imported:
+        yield f"{say('import_writes', lang)} {count(len(imported), 'files', lang)}"
     yield from _left(plan.left, lang)
 
 

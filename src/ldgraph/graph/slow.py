@@ -249,6 +249,7 @@ class _Variables:
         selected = {one.name for one in self.query.projected}
         yield from self._assigned(groups, places, selected)
         yield from self._optional(groups, places)
+        yield from self._handed_out(groups, places)
         yield from self._unbound(groups, known)
 
     def _assigned(
@@ -263,6 +264,18 @@ class _Variables:
                 name = one.name
                 if len(places.get(name.name, ())) == 1 and name.name not in selected:
                     yield Slow("query-unused-variable", name.start, name.end, name.name)
+
+    def _handed_out(
+        self,
+        groups: list[tuple[Select, Group]],
+        places: Mapping[str, list[int]],
+    ) -> Iterator[Slow]:
+        """Find variables that a query within selects and that nothing around it looks at."""
+        for part in (part for _, group in groups for part in group.parts):
+            for one in part.select.projected if part.select else ():
+                inside = [part.start <= at < part.end for at in places.get(one.name, ())]
+                if all(inside) and len(inside) > 1:
+                    yield Slow("query-unused-variable", one.start, one.end, one.name, mild=True)
 
     def _optional(
         self,

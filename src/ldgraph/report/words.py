@@ -211,6 +211,10 @@ _WORDS = {
     "places": ("plaatsen", "places"),
     "places, one": ("plaats", "place"),
     "in": ("in", "in"),
+    "import_writes": (
+        "Een import schrijft er van; die zal ze melden als met de hand gewijzigd:",
+        "An import writes some of them; it will tell that they were edited by hand:",
+    ),
     "also_named": (
         "Een root die deze uitbreidt, noemt het ook; hernoem het daar ook:",
         "A root that extends this one names it too; rename it there as well:",
