@@ -79,6 +79,7 @@ def test_there_and_back_gives_the_same_bytes(folder: Path, old: str, new: str) -
         ("aanbod:bewaking", "https://x/{y}", "is no IRI"),
         ("aanbod:bewaking", "aanbod:Toezicht", "[Aanbod-iri]"),
         ("aanbod:bewaking", "https://example.org/x", "[Aanbod-iri]"),
+        ("aanbod:bewaking", "urn:x:y", "[Aanbod-iri]"),
         ("aanbod:bewaking", "aanbod:bewaking", "is called so already"),
         ("xsd:date", "xsd:dag", "would say something else"),  # no function that SPARQL has
         ("graaf:openbaar/catalogus", "graaf:openbaar/ander", "move the file"),

@@ -34,6 +34,7 @@ def _told(text: str, given: str = "") -> list[str]:
         "?a a x:Assessment ; x:of ?g",
         "?a x:of ?g . ?a ?any ?r",
         "?a x:of ?g . ?b x:about ?r . FILTER (?a = ?b)",
+        "?a x:of ?b FILTER (?b > ?k)",
     ],
 )
 def test_not_exists_over_something_big_is_told(inner: str) -> None:
@@ -142,6 +143,7 @@ def test_a_product_that_a_parameter_narrows_is_told_mildly() -> None:
     [
         ("SELECT ?a { ?a x:p ?b BIND (1 AS ?c) }", ["query-unused-variable ?c"]),
         ("SELECT ?a ?c { ?a x:p ?b BIND (1 AS ?c) }", []),
+        ("SELECT * { ?a x:p ?b BIND (1 AS ?c) OPTIONAL { ?a x:q ?d } }", []),
         ("SELECT ?a (COUNT(?b) AS ?n) { ?a x:p ?b } GROUP BY ?a", []),
         (
             "SELECT ?a { { SELECT ?a (COUNT(?b) AS ?n) { ?a x:p ?b } GROUP BY ?a } }",

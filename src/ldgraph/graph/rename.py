@@ -118,7 +118,7 @@ def _iri(name: str, prefixes: Mapping[str, str]) -> str:
     Raises:
         RenameError: It is no IRI, nor a name with a known prefix.
     """
-    iri = expand(name, prefixes)
+    iri = name if name.startswith("urn:") else expand(name, prefixes)
     if iri is not None and not name.startswith("<") and "://" not in name:
         iri = unescape(iri)
     if iri is None or ":" not in iri or not is_iri(iri):

@@ -89,7 +89,9 @@ class _Looking:
         """Find what is joined anew for each row, in something big."""
         inner = part.groups[0]
         apart = [one for one in inner.patterns if not self.has_value(one.subject, outside)]
-        if len(apart) >= _JOINED and any(self.is_big(one, inner) for one in apart):
+        # One pattern is found by an index, unless only a filter ties it to the row.
+        loose = [one for one in apart if inner.used and not self.has_value(one.object, outside)]
+        if any(self.is_big(one, inner) for one in (apart if len(apart) >= _JOINED else loose)):
             self.tell("query-not-exists", part.mark())
 
     def minus(self, part: Part, outside: set[str]) -> None:
@@ -247,10 +249,11 @@ class _Variables:
         known = known.union(*(visible(group, self.around) for _, group in groups))
         known |= {one.name.name for select, _ in groups for one in select.assigned}
         selected = {one.name for one in self.query.projected}
-        yield from self._assigned(groups, places, selected)
-        yield from self._optional(groups, places)
-        yield from self._handed_out(groups, places)
         yield from self._unbound(groups, known)
+        if not self.query.star:  # which gives whatever there is
+            yield from self._assigned(groups, places, selected)
+            yield from self._optional(groups, places)
+            yield from self._handed_out(groups, places)
 
     def _assigned(
         self,
