@@ -159,6 +159,13 @@ def test_a_product_that_a_parameter_narrows_is_told_mildly() -> None:
         ("SELECT ?a { ?a x:p 1 OPTIONAL { ?a x:q ?b } FILTER (!BOUND(?b)) }", []),
         ("SELECT ?a ?state { ?a x:p ?government OPTIONAL { { @include states } } }", []),
         ("SELECT ?a { ?a x:p ?b FILTER (?bb > 1) }", ["query-unbound-variable ?bb"]),
+        (
+            "SELECT ?a { { ?a x:p ?b } { ?a x:q ?c FILTER (?c > ?b) } }",
+            ["query-unbound-variable ?b"],
+        ),
+        ("SELECT ?a { ?a x:p ?b OPTIONAL { ?a x:q ?c FILTER (?c > ?b) } FILTER (?c > 1) }", []),
+        ("SELECT ?a { ?a x:p ?b FILTER EXISTS { ?a x:q ?c FILTER (?c > ?b) } }", []),
+        ("SELECT ?a { ?a x:p ?b } GROUP BY ?a HAVING (COUNT(?b) > 1)", []),
         ("SELECT ?aa { ?a x:p 1 }", ["query-unbound-variable ?aa"]),
         ("SELECT ?a ?c { ?a x:p ?b BIND (IF(?b > 1, ?b, ?none) AS ?c) }", []),
         ("SELECT ?a { VALUES ?b { 1 } ?a x:p ?b FILTER (?b > 1) }", []),

@@ -85,8 +85,8 @@ ADVICE: dict[str, tuple[Severity, str, str]] = {
     ),
     "query-unbound-variable": (
         _W,
-        "{} krijgt nergens een waarde: verbeter de naam (of noem ze ?none)",
-        "{} gets a value nowhere: correct the name (or call it ?none)",
+        "{} krijgt in deze groep geen waarde: verbeter de naam (of noem ze ?none)",
+        "{} gets no value in this group: correct the name (or call it ?none)",
     ),
     "query-unused-prefix": (
         _W,

@@ -245,11 +245,8 @@ class _Variables:
             for one in group.included:
                 for name in self.around.parts.get(one.name, frozenset()):
                     places.setdefault(name, []).append(one.start)
-        known = set(self.around.given)
-        known = known.union(*(visible(group, self.around) for _, group in groups))
-        known |= {one.name.name for select, _ in groups for one in select.assigned}
         selected = {one.name for one in self.query.projected}
-        yield from self._unbound(groups, known)
+        yield from self._unbound()
         if not self.query.star:  # which gives whatever there is
             yield from self._assigned(groups, places, selected)
             yield from self._optional(groups, places)
@@ -300,15 +297,35 @@ class _Variables:
                     mark = part.mark()
                     yield Slow("query-unused-optional", mark.start, mark.end)
 
-    def _unbound(self, groups: list[tuple[Select, Group]], known: set[str]) -> Iterator[Slow]:
-        """Find variables that are asked for and that nothing gives a value."""
-        told = set[str]()
+    def _unbound(self) -> Iterator[Slow]:
+        """Find variables that are asked for where nothing gives them a value."""
+        told = set(_NOTHING | self.around.given)
+        seen = visible(self.query.group, self.around)
+        seen |= {one.name.name for one in self.query.assigned}
         outer = [] if self.query.form == "DESCRIBE" else self.query.projected
-        names = [one for select, group in groups for one in (*select.used, *group.used)]
-        for one in sorted((*outer, *names), key=lambda one: one.start):
-            if one.name not in known | told | _NOTHING:
-                told.add(one.name)
-                yield Slow("query-unbound-variable", one.start, one.end, one.name)
+        for names, known in ((outer, seen), *_scopes(self.query, self.around)):
+            for one in names:
+                if one.name not in known | told:
+                    told.add(one.name)
+                    yield Slow("query-unbound-variable", one.start, one.end, one.name)
+
+
+def _scopes(query: Select, around: Around) -> Iterator[tuple[list[Name], set[str]]]:
+    """Give the variables in the expressions of each group, with those that it sees."""
+    known = visible(query.group, around) | {one.name.name for one in query.assigned}
+    yield query.used, known
+    todo: list[tuple[Group, set[str]]] = [(query.group, set())]
+    while todo:
+        group, outside = todo.pop()
+        here = visible(group, around) | outside
+        yield group.used, here
+        for part in group.parts:
+            if part.select:
+                yield from _scopes(part.select, around)
+                continue
+            # These are evaluated with what is found around them; other groups before it.
+            sees = part.kind == "OPTIONAL" or "EXISTS" in part.kind
+            todo += [(inner, here if sees else set()) for inner in part.groups]
 
 
 def _groups(query: Select) -> Iterator[tuple[Select, Group]]:
