@@ -175,6 +175,16 @@ def test_a_rule_of_a_shape_is_looked_at_and_its_place_is_that_in_the_file(root: 
     assert one.position.end_column == 22
 
 
+def test_a_rule_that_is_asked_for_each_thing_apart_is_told(root: Path) -> None:
+    rule = "SELECT $this WHERE { { SELECT $this WHERE { $this a ?any } GROUP BY $this } }"
+    text = "PREFIX sh: <http://www.w3.org/ns/shacl#>\n<urn:s> sh:sparql [ sh:select '{}' ] .\n"
+    (root / "shapes/proef.ttl").write_text(text.format(rule), "utf-8")
+
+    assert [(one.code, str(one.position)[-5:]) for one in _found(root, "proef")] == [
+        ("query-one-by-one", ":2:32")
+    ]
+
+
 # -- what nothing uses -----------------------------------------------------------------------------
 
 _TERMS = """PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>

@@ -63,6 +63,17 @@ ADVICE: dict[str, tuple[Severity, str, str]] = {
             "say in each branch where it starts"
         ),
     ),
+    "query-one-by-one": (
+        _I,
+        (
+            "deze regel wordt voor elk ding apart gevraagd: begin met een patroon over $this, "
+            "zonder SELECT of GROUP BY erin, dan gaat het voor alle samen"
+        ),
+        (
+            "this rule is asked for each thing apart: begin with a pattern about $this, without "
+            "SELECT or GROUP BY in it, and it is asked for all at once"
+        ),
+    ),
     "query-product": (
         _W,
         "dit heeft geen variabele gemeen met wat ervoor staat: elke rij gaat met elke andere samen",

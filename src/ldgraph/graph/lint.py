@@ -23,6 +23,7 @@ from ldgraph.graph.shapes import ShapeFiles
 from ldgraph.graph.slow import Around, slow
 from ldgraph.graph.syntax import Refused, query_refusal
 from ldgraph.graph.unused import unused
+from ldgraph.shacl.queries import same_at_once
 from ldgraph.terms import LDG, SH, TYPE
 from ldgraph.turtle.mentions import Declaration, Mention, Text, query_events, turtle_events
 from ldgraph.turtle.query_reader import TooDeepError, read_query
@@ -151,6 +152,9 @@ class _Linting:
                 for token in sparql_tokens(written.text)
                 if token.kind == "variable" and token.text.startswith("$")
             } | {"?this", "?value"}
+            if written.query.form == "SELECT" and not same_at_once(written.text):
+                start = written.query.start
+                yield _told("query-one-by-one", written.span(start, start + len("SELECT")))
         else:
             yield from self._of_head(written, written.query)
         prefixes = {**self._prefixes, **written.given, **_declared(written.text)}
