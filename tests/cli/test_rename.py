@@ -259,6 +259,7 @@ def test_a_root_moves_to_another_base_and_answers_the_same(run: Run, root: Path)
 
     assert done.returncode == 0, done.stderr
     assert "changed: ldgraph.toml: 1 place\n" in done.stdout
+    assert "vocabulary and shapes, and what others keep, stay" in done.stdout
     assert f'base = "{_NEW_BASE}"' in (root / "ldgraph.toml").read_text("utf-8")
     assert run("cover", "99901", *_ON).stdout == before
     checked = run("validate", "--no-cache")

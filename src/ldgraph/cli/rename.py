@@ -39,6 +39,7 @@ def rename(session: Session, old: str, new: str, *, base: bool, dry_run: bool) -
     from ldgraph.graph.places import source_files
     from ldgraph.graph.rename import plan_base, plan_term
     from ldgraph.graph.rewrite import carry_out
+    from ldgraph.report.words import say
 
     root = session.own_root()
     with progress() as step:
@@ -48,6 +49,8 @@ def rename(session: Session, old: str, new: str, *, base: bool, dry_run: bool) -
     if not dry_run:
         carry_out(plan)
     session.show(_lines(plan, session.lang, "would_change" if dry_run else "changed"))
+    if base:
+        session.show([say("vocabulary_stays", session.lang)])
     words = shlex.join(["rename", *(["--base"] if base else []), old, new])
     session.show(_followers(plan, words, session.lang))
 

@@ -215,6 +215,10 @@ _WORDS = {
         "Een import schrijft er van; die zal ze melden als met de hand gewijzigd:",
         "An import writes some of them; it will tell that they were edited by hand:",
     ),
+    "vocabulary_stays": (
+        "De vocabulaire en de vormen van het programma, en wat anderen beheren, houden hun adres.",
+        "The program's vocabulary and shapes, and what others keep, stay at their addresses.",
+    ),
     "also_named": (
         "Een root die deze uitbreidt, noemt het ook; hernoem het daar ook:",
         "A root that extends this one names it too; rename it there as well:",
