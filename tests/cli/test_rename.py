@@ -141,6 +141,15 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(run: Run, root: Pat
     assert _texts(root) == before
 
 
+def test_a_term_that_the_program_names_is_told_of(run: Run) -> None:
+    done = run("rename", "--dry-run", "ldg:leesbaarVoor", "ldg:leesbaar", "--lang", "en")
+    other = run("rename", "--dry-run", "aanbod:bewaking", "aanbod:toezicht", "--lang", "en")
+
+    assert "what they check or show by it, they may find no more:\n" in done.stdout
+    assert "    ldgraph/graph/access.py\n" in done.stdout
+    assert "find no more" not in other.stdout
+
+
 def test_what_an_import_writes_is_told_of(run: Run, root: Path) -> None:
     _beside(root, marked(f"# Ingelezen.\n\n{_FILE}"))
 

@@ -64,6 +64,9 @@ def _lines(plan: Plan, lang: str, done: str) -> Iterator[str]:
         yield f"{say(done, lang)} {shown_name(one.shown)}: {count(one.places, 'places', lang)}"
     places, files = count(plan.places, "places", lang), count(len(plan.changes), "files", lang)
     yield f"{places} {say('in', lang)} {files}"
+    if plan.modules:
+        yield say("program_names", lang)
+        yield from (f"    {one}" for one in plan.modules)
     imported = [one for one in plan.changes if is_untouched(one.old)]
     if imported:
         yield f"{say('import_writes', lang)} {count(len(imported), 'files', lang)}"

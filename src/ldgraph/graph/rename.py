@@ -7,11 +7,14 @@ shapes. So does what others keep below the same address.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+import ldgraph
 from ldgraph.errors import UnknownNameError
 from ldgraph.graph.codes import code_of
 from ldgraph.graph.crosscheck import LINKED_ONLY
@@ -68,7 +71,26 @@ def plan_term(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
         code=lambda code: codes.get(code, code),
     )
     needles = [before, shorten(before, prefixes)]
-    return plan(texts, move, root, needles, texts.naming(before))
+    made = plan(texts, move, root, needles, texts.naming(before))
+    return replace(made, modules=tuple(named_by_program(before, root.base, prefixes)))
+
+
+def named_by_program(iri: str, base: str, prefixes: Mapping[str, str]) -> list[str]:
+    """Name the modules that may name a term: they do not find it under another name.
+
+    Looked for is the text, so that it may be another thing of that name.
+    """
+    prefix, _, local = shorten(iri, prefixes).partition(":")
+    if not iri.startswith((BASE, base)) or not local:
+        return []
+    path = re.escape(iri.removeprefix(base).removeprefix(BASE))
+    wanted = re.compile(rf"[\"']{re.escape(local)}[\"']|\b{prefix}:{re.escape(local)}\b|{path}\b")
+    program = Path(ldgraph.__file__).parent
+    return [
+        module.relative_to(program.parent).as_posix()
+        for module in sorted(program.rglob("*.py"))
+        if wanted.search(module.read_text("utf-8"))
+    ]
 
 
 def plan_base(root: Root, dataset: Dataset, old: str, new: str) -> Plan:

@@ -57,6 +57,8 @@ class Plan:
     left: tuple[Position, ...]
     #: Roots that extend this one and name it too, with the number of their files that do.
     followers: tuple[tuple[str, int], ...] = ()
+    #: Modules of the program that may name it.
+    modules: tuple[str, ...] = ()
 
     @property
     def places(self) -> int:

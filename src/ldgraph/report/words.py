@@ -215,6 +215,16 @@ _WORDS = {
         "Een import schrijft er van; die zal ze melden als met de hand gewijzigd:",
         "An import writes some of them; it will tell that they were edited by hand:",
     ),
+    "program_names": (
+        (
+            "Modules van het programma hebben deze naam ook; wat ze ermee nakijken of tonen, "
+            "vinden ze mogelijk niet meer:"
+        ),
+        (
+            "Modules of the program have this name too; what they check or show by it, they may "
+            "find no more:"
+        ),
+    ),
     "vocabulary_stays": (
         "De vocabulaire en de vormen van het programma, en wat anderen beheren, houden hun adres.",
         "The program's vocabulary and shapes, and what others keep, stay at their addresses.",
