@@ -50,6 +50,11 @@ def _bad_settings(root: Path) -> None:
     (root / "ldgraph.toml").write_text("onbekend = 1", "utf-8")
 
 
+def _slow(root: Path) -> None:
+    head = "#+ vraag: Een?\n#+ question: One?\n#+ params:\n"
+    (root / "queries/answers/traag.rq").write_text(f"{head}SELECT ?a {{ ?a a ?b }}", "utf-8")
+
+
 def _beside(root: Path) -> None:
     text = "<a> <https://vocabulary.example/p> <b> ."
     (root / "naast.ttl").write_text(text, "utf-8")
@@ -68,6 +73,9 @@ _TABLE = [
     (0, _good, ("init", "nieuw")),
     (0, _good, ("--help",)),
     (0, _good, ("--version",)),
+    (0, _good, ("lint",)),
+    (0, _good, ("rename", "aanbod:bewaking", "aanbod:toezicht")),
+    (1, _slow, ("lint",)),
     (1, _incomplete, ("validate",)),
     (1, _untidy, ("fmt", "--check")),
     (2, _good, ()),
@@ -83,6 +91,9 @@ _TABLE = [
     (2, _good, ("gaps", "12345", *_ON)),
     (2, _good, ("query", "gasp")),
     (2, _good, ("init", ".")),
+    (2, _good, ("rename", "aanbod:bewaking", "catalogus:eigen")),
+    (3, _broken, ("lint",)),
+    (3, _broken, ("rename", "aanbod:bewaking", "aanbod:toezicht")),
     (3, _broken, ("validate",)),
     (3, _broken, ("fmt",)),
     (3, _broken, ("stats",)),

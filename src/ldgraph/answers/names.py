@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _NAMES = """
 PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
-PREFIX lijst: <https://data.vlaanderen.be/id/conceptscheme/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing ?name
@@ -28,6 +27,8 @@ WHERE {
     OPTIONAL { ?thing dct:identifier|skos:prefLabel|skos:notation ?name }
 }
 """
+#: A code list may lie below any base.
+_OF_LIST = '?thing skos:%s ?list . FILTER (STRENDS(STR(?list), "/id/conceptscheme/%s"))'
 _OF_CLASS = "?kind rdfs:subClassOf* ldg:%s . ?thing a ?kind ."
 #: What a parameter of a stored question ranges over; it must be one of these.
 RANGES = {
@@ -35,9 +36,9 @@ RANGES = {
     "offering": _OF_CLASS % "Aanbod",
     "risk": _OF_CLASS % "Risico",
     "capability": _OF_CLASS % "Capability",
-    "top": "?thing skos:topConceptOf lijst:Capability .",
-    "level": "?thing skos:inScheme lijst:CyfunNiveau .",
-    "edition": "?thing skos:inScheme lijst:CyfunEditie .",
+    "top": _OF_LIST % ("topConceptOf", "Capability"),
+    "level": _OF_LIST % ("inScheme", "CyfunNiveau"),
+    "edition": _OF_LIST % ("inScheme", "CyfunEditie"),
     "class": "?any a ?thing . FILTER (ISIRI(?thing))",
 }
 _MOST_SHOWN = 8

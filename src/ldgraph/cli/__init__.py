@@ -17,8 +17,10 @@ import click
 
 from ldgraph.cli import ask, files
 from ldgraph.cli.diff import diff
+from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
 from ldgraph.cli.reason import reason_command
+from ldgraph.cli.rename import rename
 from ldgraph.cli.session import Session, lang_option, root_option, with_session_options
 from ldgraph.cli.validate import validate
 from ldgraph.errors import LdgraphError, UnwritableOutputError
@@ -68,6 +70,8 @@ for _command in (
     files.init,
     files.import_,
     reason_command,
+    rename,
+    lint,
 ):
     cli.add_command(with_session_options(_command))
 

@@ -91,6 +91,24 @@ _COMMANDS = {
         "never.\n\n"
         "Eindcode: 0 geschreven, 1 bevindingen, 2 waarden die ontbreken of niet kunnen."
     ),
+    "rename": (
+        "Geef OLD de IRI NEW in elk bestand van de root: data, ontologie, vormen, vragen, "
+        "vrijstellingen.\n\n"
+        "OLD en NEW zijn een prefixnaam, een IRI, of een van beide zoals ze in een bestand staat. "
+        "Opmaak en commentaar blijven; waar commentaar of een tekst OLD noemt, wordt dat gemeld."
+        "\n\n"
+        "Alle bestanden veranderen, of geen. Die van een root die deze uitbreidt, blijven."
+        "\n\n"
+        "Met --base zijn OLD en NEW de adressen waar identificatoren mee beginnen. De vocabulaire "
+        "(ns/) en de vormen (shacl/) houden het hunne: daaraan kent het programma ze."
+    ),
+    "lint": (
+        "Zeg welke vragen traag zullen zijn, en wat niets gebruikt.\n\n"
+        "Dat gaat over de bewaarde vragen en de regels in SPARQL van de vormen, en over klassen, "
+        "eigenschappen, waarden, capabilities, prefixen en delen die niets gebruikt. PATHS beperkt "
+        "wat gemeld wordt.\n\n"
+        "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen worden."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -138,6 +156,8 @@ _OPTIONS = {
         "ze hier genoemd zijn: vraag het hun uitgevers voor u ze publiceert."
     ),
     "--dry-run": "Zeg alleen welke bestanden zouden veranderen.",
+    "rename --dry-run": "Verander niets; zeg wat zou veranderen.",
+    "--base": "Verhuis de hele root van het ene basisadres naar het andere.",
     "--overwrite": "Overschrijf wat in deze bestanden met de hand gewijzigd is.",
     "new --list": "Lijst wat gemaakt kan worden, of wat van een KIND gezegd kan worden.",
     "new --a": "De engere klasse die het is, waar KIND er heeft.",

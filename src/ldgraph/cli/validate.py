@@ -84,7 +84,7 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
         with progress() as step:
             found = how(session.own_root(), paths, step, engine, on=on_date(date))
         found = before.mark(found, session.own_root()) if before else found
-        return [one for one in found if one.unchecked or _within(one, wanted)]
+        return [one for one in found if one.unchecked or within(one, wanted)]
 
     def at_once() -> list[Finding]:
         return reported(check if no_cache else check_or_recall)
@@ -92,7 +92,7 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     if fix or diff:
         from ldgraph.cli.fixing import mended
 
-        found = mended(session, at_once, lambda one: _within(one, wanted), watch=watch, show=diff)
+        found = mended(session, at_once, lambda one: within(one, wanted), watch=watch, show=diff)
     elif watch:
         from ldgraph.cli.watch import follow
         from ldgraph.graph.recheck import Checker
@@ -134,7 +134,8 @@ def exit_code(reported: Sequence[Finding], limit: int) -> int:
     return int(any(one.severity.rank >= limit for one in counted))
 
 
-def _within(finding: Finding, folders: Sequence[Path]) -> bool:
+def within(finding: Finding, folders: Sequence[Path]) -> bool:
+    """Say whether a finding is of one of some files and folders; of none means of any."""
     if finding.position is None or not folders:
         return True
     file = Path(finding.position.file).resolve()

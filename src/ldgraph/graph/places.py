@@ -140,7 +140,7 @@ def open_root(path: Path, _below: tuple[Path, ...] = (), files: Files = DISK) ->
     extends = settings.get("extends", [])
     if not isinstance(name, str):
         raise ConfigError(file, "'name' must be a string", "'name' moet een tekst zijn")
-    if not isinstance(base, str) or not _is_base(base):
+    if not isinstance(base, str) or not is_base(base):
         raise ConfigError(
             file,
             f"'base' is {base!r}; wanted an address such as '{BASE}', without # or ?",
@@ -156,7 +156,7 @@ def open_root(path: Path, _below: tuple[Path, ...] = (), files: Files = DISK) ->
     return Root(path, name, base.rstrip("/"), parents, files)
 
 
-def _is_base(base: str) -> bool:
+def is_base(base: str) -> bool:
     """Say whether identifiers can live below an address: absolute, with a host, plain otherwise."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://[^\x00-\x20<>\"{}|\\^`?#]+", base):
         return False

@@ -14,7 +14,7 @@ from ldgraph.errors import Finding, Severity
 from ldgraph.graph.access import public_graphs
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
-from ldgraph.terms import ACCESS_PUBLIC, BASE, DCT, LDG, RDFS, SKOS, TYPE
+from ldgraph.terms import ACCESS_PUBLIC, DCT, LDG, RDFS, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +39,8 @@ _RESTRICTED = (
 _RESTRICTED_OF_ONE = ("RisicoInschatting", "Doelniveau")
 #: What says whom something is about.
 _ABOUT = ("bestuur", "metBestuur")
-_PLANNED = ox.NamedNode(BASE + "/id/concept/Interactiestatus/gepland")
+#: Below the base of the root that has the code list.
+_PLANNED = "/id/concept/Interactiestatus/gepland"
 _DATA = frozenset({Room.PUBLIC, Room.RESTRICTED})
 
 
@@ -84,6 +85,8 @@ class _Rooms:
         self._public = public_graphs(dataset)
         self._locator = locator
         self._prefixes = prefixes
+        bases = {file.root.base for file in dataset.files}
+        self._planned: set[object] = {ox.NamedNode(base + _PLANNED) for base in bases}
 
     def restricted_in_public(self) -> Iterator[Finding]:
         messages = {
@@ -125,7 +128,8 @@ class _Rooms:
         if name != "Interactie" or self._says(quad, "metBestuur"):
             return False
         # What the programme plans is public as long as it names no government.
-        return self._says(quad, "interactiestatus") == {_PLANNED}
+        status = self._says(quad, "interactiestatus")
+        return len(status) == 1 and status <= self._planned
 
     def _says(self, quad: ox.Quad, name: str) -> set[object]:
         predicate = ox.NamedNode(LDG + name)

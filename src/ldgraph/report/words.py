@@ -231,6 +231,35 @@ _WORDS = {
     "laid_out": ("Alles staat in de huisstijl.", "Everything is in the house style."),
     "files": ("bestanden", "files"),
     "files, one": ("bestand", "file"),
+    "places": ("plaatsen", "places"),
+    "places, one": ("plaats", "place"),
+    "in": ("in", "in"),
+    "import_writes": (
+        "Een import schrijft er van; die zal ze melden als met de hand gewijzigd:",
+        "An import writes some of them; it will tell that they were edited by hand:",
+    ),
+    "program_names": (
+        (
+            "Modules van het programma hebben deze naam ook; wat ze ermee nakijken of tonen, "
+            "vinden ze mogelijk niet meer:"
+        ),
+        (
+            "Modules of the program have this name too; what they check or show by it, they may "
+            "find no more:"
+        ),
+    ),
+    "vocabulary_stays": (
+        "De vocabulaire en de vormen van het programma, en wat anderen beheren, houden hun adres.",
+        "The program's vocabulary and shapes, and what others keep, stay at their addresses.",
+    ),
+    "also_named": (
+        "Een root die deze uitbreidt, noemt het ook; hernoem het daar ook:",
+        "A root that extends this one names it too; rename it there as well:",
+    ),
+    "left_in_words": (
+        "In commentaar of tekst staat de oude naam nog; kijk die zelf na:",
+        "Comments or texts still have the old name; look at those yourself:",
+    ),
     "allowed": ("toegestaan", "allowed"),
     "findings": ("bevindingen", "findings"),
     "findings, one": ("bevinding", "finding"),

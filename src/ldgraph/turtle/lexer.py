@@ -40,7 +40,7 @@ def _bad_long(quote: str) -> str:
     return rf"{quote * 3}(?:[^{quote}\\]++|\\.|{quote}(?!{quote}{quote}))*+{quote * 3}"
 
 
-def _kinds(closable: str) -> dict[str, str]:
+def kinds(closable: str) -> dict[str, str]:
     """Give the kinds of tokens in the order in which they are tried.
 
     Those named bad or unclosed are faults; ``newer`` is of a Turtle that is not read here.
@@ -81,7 +81,7 @@ def _kinds(closable: str) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _pattern(closable: str) -> re.Pattern[str]:
-    forms = "|".join(f"(?P<{kind}>{form})" for kind, form in _kinds(closable).items())
+    forms = "|".join(f"(?P<{kind}>{form})" for kind, form in kinds(closable).items())
     return re.compile(forms, re.DOTALL)
 
 
