@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Finding, Severity
+from ldgraph.errors import Finding, Severity, ShaclResult
 from ldgraph.graph.phrases import phrase
 from ldgraph.graph.prefixes import shorten
 from ldgraph.graph.shapes import ShapeFiles, above, owner
+from ldgraph.graph.told import Told
 from ldgraph.shacl import engine, reference
 from ldgraph.shacl.faults import endless, faults, sound, whole
 from ldgraph.shacl.graphs import ShapesGraph
@@ -68,21 +70,25 @@ def validate(
             if len(left) == len(store):  # nothing to take out: no outcome at all
                 return found
             store = left
-    writer = _Writer(locator, prefixes, shapes)
-    return [*found, *(writer.finding(one) for one in dict.fromkeys(results))]
+    writer = _Writer(locator, prefixes, shapes, Told(dataset.store, shapes.graph))
+    counted = Counter(results)
+    return [*found, *(writer.finding(one, times) for one, times in counted.items())]
 
 
 class _Writer:
     """Makes results findings."""
 
-    def __init__(self, locator: Locator, prefixes: Mapping[str, str], shapes: Shapes) -> None:
+    def __init__(
+        self, locator: Locator, prefixes: Mapping[str, str], shapes: Shapes, told: Told
+    ) -> None:
+        self._told = told
         self._locator = locator
         self._prefixes = prefixes
         self._shapes = shapes
         self._above = above(shapes.graph)
 
-    def finding(self, result: Result) -> Finding:
-        """Make one result a finding, at its place."""
+    def finding(self, result: Result, times: int = 1) -> Finding:
+        """Make one result a finding, at its place; ``times`` is how often it was given."""
         predicate = result.path.predicate if result.path else ""
         graph = self._locator.home(result.focus, predicate, result.value)
         file = self._locator.file(graph) if graph else None
@@ -90,10 +96,11 @@ class _Writer:
         listed = self._listed(result)
         shown = self._written(result.value) if isinstance(result.value, ox.NamedNode) else ""
         near = difflib.get_close_matches(shown, listed, n=1) if shown else []
+        messages = self._messages(result)
         return Finding(
             code=owner(self._shapes.graph, result.source_shape, self._above),
             severity=_SEVERITIES.get(result.severity, Severity.VIOLATION),
-            messages=self._messages(result),
+            messages=messages,
             position=self._locator.place(graph, result.focus, predicate, value) if graph else None,
             graph=graph,
             focus=str(result.focus),
@@ -103,6 +110,7 @@ class _Writer:
             allowed=tuple(listed),
             suggestion=near[0] if near else None,
             restricted=bool(file and file.restricted),
+            results=(self._told.result(result, messages),) * times,
         )
 
     def _listed(self, result: Result) -> list[str]:
