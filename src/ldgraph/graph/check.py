@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ldgraph.errors import Finding, Position, Severity
 from ldgraph.graph.crosscheck import crosscheck
 from ldgraph.graph.fits import unfitting
+from ldgraph.graph.hidden import mark_restricted
 from ldgraph.graph.load import load
 from ldgraph.graph.locate import Locator
 from ldgraph.graph.places import CONFIG, files_beside, shown_path, source_files, unread_files
@@ -60,6 +61,7 @@ def check(
     told = [*_faults(dataset), *_without_shapes(dataset, root), *_unread(root, given), *found]
     if on:
         told = waive(told, dataset, root, locator, on)
+    told = mark_restricted(told, dataset)
     named = [_named(one, locator) for one in told]
     return once(sorted(named, key=lambda one: (not one.unchecked, one.sort_key())))
 

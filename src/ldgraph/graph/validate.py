@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Finding, Severity, ShaclResult
+from ldgraph.errors import Finding, Severity
 from ldgraph.graph.phrases import phrase
 from ldgraph.graph.prefixes import shorten
 from ldgraph.graph.shapes import ShapeFiles, above, owner
