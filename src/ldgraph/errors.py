@@ -196,6 +196,10 @@ class ConfigError(LdgraphError):
         super().__init__(f"{path}: {english}", f"{path}: {dutch}")
 
 
+class OutputError(LdgraphError):
+    """The report cannot go where it was asked to, or not in a form that is known."""
+
+
 #: What the system says of a file, in Dutch.
 _SYSTEM = {
     os.strerror(code): dutch

@@ -19,10 +19,8 @@ _PAUSE = 0.1
 _Seen = dict["Path", tuple[int, int]]
 
 
-def follow(
-    session: Session, beside: Iterable[Path], report: Callable[[], Iterable[str]]
-) -> NoReturn:
-    """Show a report now and after each change; what stops one is shown, and the next is tried."""
+def follow(session: Session, beside: Iterable[Path], report: Callable[[], None]) -> NoReturn:
+    """Report now and after each change; what stops one is shown, and the next is tried."""
     from ldgraph.errors import LdgraphError
     from ldgraph.report.visible import visible
     from ldgraph.report.words import say
@@ -32,7 +30,7 @@ def follow(
         seen = _files(session, given)
         began = time.monotonic()
         try:
-            session.show(report())
+            report()
         except LdgraphError as error:
             click.echo(f"ldgraph: {visible(error.message(session.lang))}", err=True)
         click.echo(

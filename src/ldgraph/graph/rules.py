@@ -70,8 +70,10 @@ _OTHERS = {
     "shape-not-usable": (
         ("onbruikbare vorm", "shape that cannot be used"),
         (
-            "herstel de vorm: zolang ze niet uitgevoerd kan worden, is niet bekend wat ze zou "
-            "vinden",
+            (
+                "herstel de vorm: zolang ze niet uitgevoerd kan worden, is niet bekend wat ze zou "
+                "vinden"
+            ),
             "mend the shape: while it cannot be run, what it would find is not known",
         ),
     ),
@@ -113,9 +115,11 @@ _OTHERS = {
     "verkeerd-bestuur": (
         ("in het bestand van een ander bestuur", "in the file of another government"),
         (
-            "zet dit in het bestand van dat bestuur, of in dat van het programma als het over "
-            "meerdere gaat",
-            "put this in the file of that government, or in the programme's if it is about several",
+            (
+                "zet dit in het bestand van dat bestuur, of in dat van het programma als het over "
+                "meerdere gaat"
+            ),
+            "put this in the file of that government, or the programme's if it is about several",
         ),
     ),
     "vrijstelling-kan-niet": (
@@ -135,19 +139,27 @@ _OTHERS = {
     "vrijstelling-ongebruikt": (
         ("ongebruikte vrijstelling", "unused waiver"),
         (
-            "haal de vrijstelling weg als de bevinding hersteld is, of verbeter code, ding, "
-            "eigenschap of waarde",
-            "take the waiver away if the finding is mended, or correct code, thing, property or "
-            "value",
+            (
+                "haal de vrijstelling weg als de bevinding hersteld is, of verbeter code, ding, "
+                "eigenschap of waarde"
+            ),
+            (
+                "take the waiver away if the finding is mended, or correct code, thing, property "
+                "or value"
+            ),
         ),
     ),
     "vrijstelling-verlopen": (
         ("verlopen vrijstelling", "waiver that has run out"),
         (
-            "herstel de bevinding en haal de vrijstelling weg, of besluit opnieuw (ldg:datum en "
-            "ldg:geldigTot)",
-            "mend the finding and take the waiver away, or decide anew (ldg:datum and "
-            "ldg:geldigTot)",
+            (
+                "herstel de bevinding en haal de vrijstelling weg, of besluit opnieuw (ldg:datum "
+                "en ldg:geldigTot)"
+            ),
+            (
+                "mend the finding and take the waiver away, or decide anew (ldg:datum and "
+                "ldg:geldigTot)"
+            ),
         ),
     ),
     "dubbel-beschreven": (

@@ -6,7 +6,7 @@ import re
 
 from ldgraph.report.visible import visible
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&^-])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~$&])")
 #: Hosts tell people whom a comment mentions, and link numbers to issues. The signs for that are
 #: put as characters of HTML, with one of no width behind them.
 _CALLS = re.compile(r"@(?=\w)|(?<=\\#)(?=\d)|://|(?<=www)\.")
