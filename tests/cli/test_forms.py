@@ -55,7 +55,8 @@ def test_several_forms_have_the_same_findings(run: Run, spoilt: Path) -> None:
     codes = [one["ruleId"] for one in sarif["results"]]
     found = json.loads((spoilt / "c.json").read_text("utf-8"))["findings"]
     assert done.returncode == 1
-    assert codes == [one["code"] for one in found] and len(codes) == 4
+    assert codes == [one["code"] for one in found]
+    assert len(codes) == 4
     for one in found:
         at = one["position"]
         assert f"{at['file']}:{at['line']}:{at['column']}: " in done.stdout
@@ -113,7 +114,8 @@ def test_a_file_takes_the_form_before_it_or_its_own(
         assert done.stderr
         return
     assert done.returncode == 0
-    assert done.stdout.startswith(starts[on_stdout]) and bool(done.stdout) == bool(on_stdout)
+    assert done.stdout.startswith(starts[on_stdout])
+    assert bool(done.stdout) == bool(on_stdout)
     for name, form in in_files.items():
         assert (root / name).read_text("utf-8").startswith(starts[form])
 
@@ -163,7 +165,8 @@ def test_a_pipe_or_a_device_is_written_to_and_stays_what_it_is(run: Run) -> None
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)  # noqa: PTH116
 
 
-def test_machines_are_told_nothing_of_what_is_restricted(run: Run, spoilt: Path) -> None:
+@pytest.mark.usefixtures("spoilt")
+def test_machines_are_told_nothing_of_what_is_restricted(run: Run) -> None:
     secrets = ("gemeente-99901-v001", "statuz", "2026-10-01")
     human = run("validate").stdout
     assert all(one in human for one in secrets)

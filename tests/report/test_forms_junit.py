@@ -11,8 +11,9 @@ from ldgraph.report.forms.junit import write
 from ldgraph.report.forms.report import Report
 
 if TYPE_CHECKING:
-    from ldgraph.errors import Finding
     from tests.report.conftest import Make
+
+    from ldgraph.errors import Finding
 
 
 def _suites(report: Report) -> list[TestSuite]:

@@ -15,8 +15,9 @@ from ldgraph.report.forms.report import Report
 from ldgraph.report.forms.sarif import write
 
 if TYPE_CHECKING:
-    from ldgraph.errors import Finding
     from tests.report.conftest import Make
+
+    from ldgraph.errors import Finding
 
 
 def _run(report: Report) -> dict[str, Any]:

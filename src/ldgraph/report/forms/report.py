@@ -43,7 +43,7 @@ class Report:
     limit: int = 3
     #: Of the program.
     version: str = ""
-    #: Whether it was asked what was there before: what is not known is then new.
+    #: Whether it was asked what was there before.
     compared: bool = False
     #: Name of the file that holds all findings, where this form may have to leave some out.
     full: str | None = None
@@ -77,6 +77,11 @@ class Report:
     def exit_code(self) -> int:
         """The exit code of the command: 3 not all was checked, 1 findings that decide, else 0."""
         return 3 if not self.all_checked else int(any(map(self.decides, self.findings)))
+
+    @cached_property
+    def tells_new(self) -> bool:
+        """Whether what was there before is known, so that all else is new."""
+        return self.compared or any(one.known for one in self.findings)
 
     def decides(self, finding: Finding) -> bool:
         """Say whether a finding makes the outcome a bad one."""

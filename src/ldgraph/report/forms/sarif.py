@@ -114,7 +114,7 @@ def _result(
             _GITHUB_FINGERPRINT: fingerprint,
         },
     }
-    if report.compared or any(each.known for each in report.findings):
+    if report.tells_new:
         said["baselineState"] = "unchanged" if one.known else "new"
     if one.waiver:
         said["suppressions"] = [_suppression(one.waiver, report)]
