@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def write(report: Report) -> str:
     """Write the report in the order of its findings, laid out as files are, but for long lines."""
-    head, body = [], []
-    for line in serialized(report, ox.RdfFormat.TURTLE).splitlines():
+    head: list[str] = []
+    body: list[str] = []
+    for line in serialized(report, ox.RdfFormat.TURTLE).split("\n"):
         if line.startswith("@prefix "):
             head.append(f"PREFIX {line.removeprefix('@prefix ').removesuffix(' .')}")
-        else:
+        elif line:
             body += _laid_out(line)
     text = "\n".join(body)
     used = [line for line in sorted(head) if line.split(" ")[1] in text]
