@@ -23,8 +23,10 @@ def test_a_command_for_a_workflow_says_where_and_what(make: Make) -> None:
     lines = github.write(Report((make(suggestion="graad:volledig"),), "en")).splitlines()
 
     assert lines == [
-        ("::error file=data/openbaar/a.ttl,line=3,endLine=3,col=5,endColumn=9,title=Aanbod-graad"
-        "::Choose a degree (did you mean graad:volledig?)"),
+        (
+            "::error file=data/openbaar/a.ttl,line=3,endLine=3,col=5,endColumn=9,title=Aanbod-graad"
+            "::Choose a degree (did you mean graad:volledig?)"
+        ),
         "1 finding",
     ]
 
@@ -135,14 +137,23 @@ def test_our_json_says_all_that_is_known(every_kind: tuple[Finding, ...]) -> Non
     assert said["tool"] == {"name": "ldgraph", "version": "1.2"}
     assert (said["exitCode"], said["allChecked"], said["files"]) == (3, False, ["a.ttl"])
     assert said["counts"] == {
-        "violation": 6, "warning": 1, "info": 1,
-        "deciding": 4, "waived": 1, "known": 1, "unchecked": 1,
+        "violation": 6,
+        "warning": 1,
+        "info": 1,
+        "deciding": 4,
+        "waived": 1,
+        "known": 1,
+        "unchecked": 1,
     }
     first = said["findings"][1]
     assert first["message"] == "Choose a degree"
     assert first["messages"] == {"en": "Choose a degree", "nl": "Kies een graad"}
     assert first["position"] == {
-        "file": "data/openbaar/a.ttl", "line": 3, "column": 5, "endLine": 3, "endColumn": 9,
+        "file": "data/openbaar/a.ttl",
+        "line": 3,
+        "column": 5,
+        "endLine": 3,
+        "endColumn": 9,
     }
     assert first["fix"]["text"] == first["suggestion"] == "graad:volledig"
     waiver = next(one["waiver"] for one in said["findings"] if one["waiver"])

@@ -114,7 +114,7 @@ def _term(text: str | None) -> Term | None:
 def _parsed(lines: Iterable[str]) -> Iterator[ox.Triple]:
     for line in lines:
         try:
-            (quad,) = ox.parse(line, ox.RdfFormat.N_TRIPLES)
+            (quad,) = ox.parse(whole(line), ox.RdfFormat.N_TRIPLES)
         except (SyntaxError, ValueError):
             continue
         yield quad.triple
