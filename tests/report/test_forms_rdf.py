@@ -76,6 +76,10 @@ def _reports(root: Root, files: list[SourceFile]) -> tuple[Report, Graph]:
     for subject, name, text in list(theirs.triples((None, _SH.resultMessage, None))):
         theirs.remove((subject, name, text))
         theirs.add((subject, name, Literal(text, lang=text.language or known.get(str(text)))))
+    # Details of a nested shape may be given (SHACL section 3.6.2.8), and ours are not.
+    for subject, name, detail in list(theirs.triples((None, _SH.detail, None))):
+        theirs.remove((subject, name, detail))
+        theirs.remove((detail, None, None))
     return Report(in_order(once(sorted(found, key=Finding.sort_key)))), theirs
 
 

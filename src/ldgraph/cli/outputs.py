@@ -65,8 +65,11 @@ def outputs(context: click.Context, forms: Sequence[str], files: Sequence[str]) 
     for name in names:
         one = next(given[name])
         if name == "files":
-            output, waiting = _paired(one, waiting)
+            output = _to(one, waiting)
+            # A form that the file did not take went to standard output.
+            found += [Output(waiting)] if waiting and _own_form(one) else []
             found.append(output)
+            waiting = None
         else:
             found += [Output(waiting)] if waiting else []
             waiting = one
@@ -76,14 +79,20 @@ def outputs(context: click.Context, forms: Sequence[str], files: Sequence[str]) 
     return found
 
 
-def _paired(file: str, waiting: str | None) -> tuple[Output, str | None]:
-    """Give the output that a file is for, and the form that still waits for one."""
+def _own_form(file: str) -> str | None:
+    """Give the form that stands before a file's name."""
+    form, _, rest = file.partition(":")
+    return form if form in FORMS and rest else None
+
+
+def _to(file: str, waiting: str | None) -> Output:
+    """Give the output that a file is for; ``waiting`` is the form just before it, if any."""
     from ldgraph.errors import OutputError
     from ldgraph.report.forms import form_of
 
-    named, colon, rest = file.partition(":")
-    if colon and named in FORMS and rest:
-        return Output(named, _place(rest)), waiting
+    own = _own_form(file)
+    if own:
+        return Output(own, _place(file.partition(":")[2]))
     form = waiting or form_of(file)
     if form is None:
         known = ", ".join(FORMS)
@@ -93,7 +102,7 @@ def _paired(file: str, waiting: str | None) -> tuple[Output, str | None]:
             f"-o {file}: in welke vorm? Schrijf -o VORM:{file}, of --format VORM ervoor; er zijn: "
             f"{known}",
         )
-    return Output(form, _place(file)), None
+    return Output(form, _place(file))
 
 
 def _place(file: str) -> str | None:
