@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestSuite
 
@@ -70,7 +70,9 @@ def test_the_threshold_decides_what_fails(make: Make) -> None:
 def test_numbers_are_those_of_the_cases(
     every_kind: tuple[Finding, ...], hostile: tuple[Finding, ...]
 ) -> None:
-    read = JUnitXml.fromstring(write(Report((*every_kind, *hostile), files=("z.ttl",))).encode())
+    read: Any = JUnitXml.fromstring(
+        write(Report((*every_kind, *hostile), files=("z.ttl",))).encode()
+    )
     said = (read.tests, read.failures, read.errors, read.skipped)
 
     read.update_statistics()
