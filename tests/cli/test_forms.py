@@ -82,7 +82,8 @@ def test_two_runs_give_the_same_bytes(run: Run, spoilt: Path) -> None:
     [
         ((), "human", {}),
         (("--format", "json"), "json", {}),
-        (("-o", "-"), "", None),
+        (("-o", "-"), "human", {}),
+        (("-o", "-", "--format", "json"), "", None),
         (("--format", "json", "-o", "-"), "json", {}),
         (("-o", "json:-"), "json", {}),
         (("--format", "json", "-o", "a"), "", {"a": "json"}),

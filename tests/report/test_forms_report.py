@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
+import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ldgraph.errors import Finding, Position, Severity
+from ldgraph.errors import Finding, Position, Severity, Waiver
 from ldgraph.graph.codes import OWN_CODES
 from ldgraph.graph.places import open_root
 from ldgraph.graph.rules import rules_of
@@ -162,3 +167,22 @@ def test_every_code_is_described_in_both_languages(project: Path) -> None:
 )
 def test_a_form_is_known_by_the_end_of_a_name(name: str, form: str | None) -> None:
     assert form_of(name) == form
+
+
+@given(text=st.text(), code=st.text(min_size=1, max_size=20), file=st.text(min_size=1, max_size=20))
+def test_whatever_text_there_is_every_form_can_be_read(text: str, code: str, file: str) -> None:
+    at = Position(file.replace("\0", "_"), 1, 1, 1, 2)
+    waiver = Waiver("urn:w", text, text, "2027-01-31")
+    one = Finding(code, Severity.VIOLATION, {"nl": text}, at, value=text, waiver=waiver)
+    report = Report((one,), files=(at.file,))
+
+    written = {form: writer(form)(report) for form in FORMS}
+
+    assert [form for form, shown in written.items() if not shown.endswith("\n")] == []
+    for form in ("json", "sarif", "gitlab", "jsonld"):
+        json.loads(written[form])
+    ET.fromstring(written["junit"].encode())  # noqa: S314 (ours)
+    list(ox.parse(written["turtle"], ox.RdfFormat.TURTLE))
+    list(ox.parse(written["jsonld"], ox.RdfFormat.JSON_LD))
+    assert written["github"].count("\n") == 2
+    assert json.loads(written["json"])["findings"][0]["message"] == text

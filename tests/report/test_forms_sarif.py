@@ -64,6 +64,19 @@ def test_each_result_has_its_rule_level_region_and_fingerprint(make: Make) -> No
     assert prints == list(report.fingerprints)
 
 
+def test_what_has_no_place_stands_at_the_settings(make: Make) -> None:
+    finding = make(position=None, unchecked=True)
+
+    run = _run(Report((finding,), root=Path.cwd() / "voorbeeld"))
+
+    (place,) = run["results"][0]["locations"]
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["locations"] == [place]
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "voorbeeld/ldgraph.toml", "uriBaseId": "%SRCROOT%"}
+    }
+
+
 def test_a_rule_says_in_both_languages_what_to_do() -> None:
     texts = {"nl": "Kies *een* graad", "en": "Choose a degree"}
     names = {"nl": "graad", "en": "degree"}

@@ -93,7 +93,7 @@ def _to(file: str, waiting: str | None) -> Output:
     own = _own_form(file)
     if own:
         return Output(own, _place(file.partition(":")[2]))
-    form = waiting or form_of(file)
+    form = waiting or ("human" if file == _STDOUT else form_of(file))
     if form is None:
         known = ", ".join(FORMS)
         raise OutputError(

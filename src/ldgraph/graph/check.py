@@ -61,9 +61,9 @@ def check(
     told = [*_faults(dataset), *_without_shapes(dataset, root), *_unread(root, given), *found]
     if on:
         told = waive(told, dataset, root, locator, on)
-    told = mark_restricted(told, dataset)
     named = [_named(one, locator) for one in told]
-    return once(sorted(named, key=lambda one: (not one.unchecked, one.sort_key())))
+    told = once(sorted(named, key=lambda one: (not one.unchecked, one.sort_key())))
+    return mark_restricted(told, dataset)
 
 
 def _named(finding: Finding, locator: Locator) -> Finding:

@@ -40,7 +40,7 @@ def _issue(one: Finding, fingerprint: str, report: Report) -> dict[str, Any]:
         "fingerprint": fingerprint,
         "severity": _severity(one),
         "location": {
-            "path": file_name(at.file) if at else "ldgraph.toml",
+            "path": file_name(at.file) if at else file_name(report.settings),
             "lines": {"begin": at.line if at else 1, "end": at.end_line if at else 1},
         },
     }

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ldgraph.errors import Waiver
+from ldgraph.graph.places import CONFIG, shown_path
 from ldgraph.graph.rules import Rule, rule_of
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class Report:
             times[identity] += 1
             found.append(sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
         return tuple(found)
+
+    @property
+    def settings(self) -> str:
+        """Path of the root's settings: where what has no place of its own is shown."""
+        return shown_path(self.root / CONFIG) if self.root else CONFIG
 
     @property
     def all_checked(self) -> bool:

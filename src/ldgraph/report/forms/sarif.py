@@ -92,12 +92,12 @@ def _invocation(report: Report, numbers: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _notification(one: Finding, report: Report, numbers: Mapping[str, int]) -> dict[str, Any]:
-    said = {
+    return {
         "level": "error",
         "message": _text(f"{say('standing unchecked', report.lang)}: {one.message(report.lang)}"),
         "associatedRule": {"id": one.code, "index": numbers[one.code]},
+        "locations": [_place(one.position, report)],
     }
-    return {**said, "locations": [_place(one.position, report)]} if one.position else said
 
 
 def _result(
@@ -108,7 +108,7 @@ def _result(
         "ruleIndex": numbers[one.code],
         "level": _LEVELS[one.severity],
         "message": _text(with_hint(one, report.lang)),
-        "locations": [_place(one.position, report)] if one.position else [],
+        "locations": [_place(one.position, report)],
         "partialFingerprints": {
             "ldgraphFinding/v1": fingerprint,
             _GITHUB_FINGERPRINT: fingerprint,
@@ -147,7 +147,10 @@ def _fix(fix: Fix, report: Report) -> dict[str, Any]:
 
 
 def _place(at: Position | None, report: Report) -> dict[str, Any]:
-    assert at
+    """Give a location; hosts refuse a result without one, so the settings stand in for none."""
+    if at is None:
+        settings = _location(address_of(report.settings, report.root))
+        return {"physicalLocation": {"artifactLocation": settings}}
     region = {
         "startLine": at.line,
         "startColumn": at.column,
