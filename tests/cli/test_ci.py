@@ -7,6 +7,7 @@ Nothing is fetched: pip finds what is installed already on ``PYTHONPATH`` and ne
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
