@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from rdflib import Graph, Namespace, URIRef
+from rdflib.compare import isomorphic
+
+from ldgraph.terms import LDG
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +66,26 @@ def test_several_forms_have_the_same_findings(run: Run, spoilt: Path) -> None:
         assert one["code"] in (spoilt / "d.md").read_text("utf-8")
     cases = ET.parse(spoilt / "b.xml").getroot().iter("testcase")  # noqa: S314 (ours)
     assert {case.get("name") for case in cases} == {"validate", *codes}
+
+
+def test_the_results_are_those_of_any_engine_also_where_a_finding_stands_for_several(
+    run: Run, spoilt: Path
+) -> None:
+    file = spoilt / "data/openbaar/catalogus.ttl"
+    text = file.read_text("utf-8")
+    assert "leverancier leverancier:beginstelbedrijf" in text
+    file.write_text(text.replace("leverancier leverancier:begin", "leverancier leverancier:end"))
+
+    ours, theirs = (
+        Graph().parse(data=run("validate", "--format", "turtle", "--engine", engine).stdout)
+        for engine in ("fast", "pyshacl")
+    )
+
+    sh = Namespace("http://www.w3.org/ns/shacl#")
+    of_nothing = ours.subjects(sh.sourceConstraintComponent, sh.ClassConstraintComponent)
+    codes = [str(ours.value(one, URIRef(LDG + "bevindingscode"))) for one in of_nothing]
+    assert "verwijzing-naar-niets" in codes
+    assert isomorphic(ours, theirs)
 
 
 def test_two_runs_give_the_same_bytes(run: Run, spoilt: Path) -> None:

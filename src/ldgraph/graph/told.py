@@ -53,10 +53,8 @@ class Told:
         )
 
     def _path(self, result: Result) -> Term | None:
-        """Give the node of the path: that of the shape, unless the result has one of its own."""
-        if result.path is None:
-            return None
-        if result.path.kind == "predicate":
+        """Give the node of the path: that of the shape, unless the result has a property."""
+        if result.path and result.path.kind == "predicate":
             return ox.NamedNode(result.path.predicate)
         return next(iter(self._shapes.objects(result.source_shape, SH + "path")), None)
 

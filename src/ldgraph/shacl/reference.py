@@ -141,6 +141,7 @@ def results(said: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
     for result in said.objects(None, sh.result):
         path = said.value(result, sh.resultPath)
         value = said.value(result, sh.value)
+        constraint = said.value(result, sh.sourceConstraint)
         yield Result(
             _term(said.value(result, sh.focusNode)),
             _path(path) if isinstance(path, URIRef) else None,
@@ -149,6 +150,7 @@ def results(said: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
             str(said.value(result, sh.sourceConstraintComponent)),
             str(said.value(result, sh.resultSeverity)),
             tuple(_literal(one) for one in said.objects(result, sh.resultMessage)),
+            None if constraint is None else _term(constraint),
         )
 
 
