@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.errors import ShaclResult
-from ldgraph.terms import SH
+from ldgraph.terms import RDF, SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     _About = Callable[[ox.BlankNode], Iterator[tuple[str, Term]]]
 
-#: Statements about one blank node and those below it that a report repeats.
-_MOST_DESCRIBED = 1_000
+#: Statements about one blank node and those below it that a report repeats; hostile data could
+#: else have a large one repeated for every finding. Ten steps down is as far as pySHACL goes.
+_MOST_DESCRIBED, _DEEPEST = 100, 10
+_REST = RDF + "rest"
 
 
 class Told:
@@ -76,17 +78,20 @@ class Told:
 
 
 def _closure(node: ox.BlankNode, about: _About) -> Iterator[str]:
-    todo, seen, number = [node], {node}, 0
-    while todo:
-        one = todo.pop()
-        for predicate, value in about(one):
-            number += 1
-            if number > _MOST_DESCRIBED:
-                return
-            yield f"{one} <{predicate}> {value} ."
-            if isinstance(value, ox.BlankNode) and value not in seen:
-                seen.add(value)
-                todo.append(value)
+    level, seen, number = [node], {node}, 0
+    for _ in range(_DEEPEST):
+        below: list[ox.BlankNode] = []
+        for one in level:
+            for predicate, value in about(one):
+                number += 1
+                if number > _MOST_DESCRIBED:
+                    return
+                yield f"{one} <{predicate}> {value} ."
+                if isinstance(value, ox.BlankNode) and value not in seen:
+                    seen.add(value)
+                    # The rest of a list lies beside its beginning, not below it.
+                    (level if predicate == _REST else below).append(value)
+        level = below
 
 
 def _text(term: Term | None) -> str | None:
