@@ -20,7 +20,7 @@ from ldgraph.terms import LDG
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.conftest import Git, Run
 
 _MACHINES = ("json", "sarif", "junit", "github", "gitlab", "markdown", "turtle", "jsonld")
 
@@ -66,6 +66,23 @@ def test_several_forms_have_the_same_findings(run: Run, spoilt: Path) -> None:
         assert one["code"] in (spoilt / "d.md").read_text("utf-8")
     cases = ET.parse(spoilt / "b.xml").getroot().iter("testcase")  # noqa: S314 (ours)
     assert {case.get("name") for case in cases} == {"validate", *codes}
+
+
+def test_what_a_revision_had_is_known_in_every_form(run: Run, root: Path, git: Git) -> None:
+    (root / "data/openbaar/leeg.ttl").write_bytes(b"")
+    git("add", "-A")
+    git("commit", "-qm", "a file that does not say what it is")
+
+    done = run("validate", "--baseline", "HEAD", "-o", "a.sarif", "-o", "a.json", "-o", "a.xml")
+    none = run("validate", "--baseline", "HEAD~", "--format", "sarif")
+
+    (result,) = json.loads((root / "a.sarif").read_text("utf-8"))["runs"][0]["results"]
+    (finding,) = json.loads((root / "a.json").read_text("utf-8"))["findings"]
+    assert (done.returncode, none.returncode) == (0, 1)
+    assert (result["baselineState"], finding["known"]) == ("unchanged", True)
+    assert "<skipped" in (root / "a.xml").read_text("utf-8")
+    (result,) = json.loads(none.stdout)["runs"][0]["results"]
+    assert result["baselineState"] == "new"
 
 
 def test_the_results_are_those_of_any_engine_also_where_a_finding_stands_for_several(

@@ -41,7 +41,7 @@ def test_severities_and_what_does_not_count_have_commands_of_their_own(
         "turtle-bad-iri (not checked)": "error",
         "Aanbod-graad": "error",
         "Aanbod-info": "notice",
-        "Aanbod-known (was there already)": "notice",
+        "Aanbod-known (was there)": "notice",
         "Aanbod-naam": "warning",
         "Aanbod-waived (waived)": "notice",
         "Beoordeling-status": "error",
@@ -96,7 +96,7 @@ def test_a_comment_lists_findings_by_file(every_kind: tuple[Finding, ...]) -> No
     assert "**`data/openbaar/a.ttl`**" in text
     assert "- 3:5 error: Choose a degree (did you mean graad:volledig?) `Aanbod-graad`" in text
     assert "_(waived until 2027-01-31 (waits; team))_" in text
-    assert "_(was there already)_" in text
+    assert "_(was there)_" in text
     assert "_(not checked)_" in text
 
 

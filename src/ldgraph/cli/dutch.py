@@ -117,7 +117,9 @@ _OPTIONS = {
         "Waar het verslag heen gaat: in de vorm van de --format ervoor, anders volgens het einde "
         "van de naam; of FORM:FILE. - is de standaarduitvoer."
     ),
-    "validate --show-restricted": ("Zeg in elke vorm alles van wat beperkt is, en niet alleen aan mensen."),
+    "validate --show-restricted": (
+        "Zeg in elke vorm alles van wat beperkt is, en niet alleen aan mensen."
+    ),
     "--watch": "Ga door: kijk opnieuw na telkens als een bestand verandert.",
     "--no-cache": "Kijk opnieuw na wat onveranderd al nagekeken was.",
     "--check": "Verander niets; eindig met 1 als een bestand zou veranderen.",

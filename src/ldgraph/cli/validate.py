@@ -94,7 +94,7 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     from ldgraph.errors import Severity
     from ldgraph.graph.cache import check_or_recall
     from ldgraph.graph.check import check
-    from ldgraph.report.forms.report import NEVER
+    from ldgraph.report.forms.report import NEVER, Report
 
     session: Session = context.ensure_object(Session)
     wanted = [path.resolve() for path in paths]
@@ -112,7 +112,8 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
         return [one for one in found if one.unchecked or _within(one, wanted)]
 
     def told(found: Sequence[Finding]) -> None:
-        reports = _reports(session, found, paths, limit, show_restricted=show_restricted)
+        people = Report(tuple(found), session.lang, limit=limit, compared=before is not None)
+        reports = _reports(session, people, paths, show_restricted=show_restricted)
         write(into, session, lambda one: reports(one, into))
 
     if watch:
@@ -153,19 +154,14 @@ def report_lines(found: Sequence[Finding], lang: str) -> Iterator[str]:
 
 
 def _reports(
-    session: Session,
-    found: Sequence[Finding],
-    paths: Sequence[Path],
-    limit: int,
-    *,
-    show_restricted: bool,
+    session: Session, people: Report, paths: Sequence[Path], *, show_restricted: bool
 ) -> Callable[[Output, Sequence[Output]], Report]:
     """Give a function that makes the report of an output: people see all of what is restricted."""
     from importlib.metadata import version
 
     from ldgraph.graph.places import files_beside, source_files
     from ldgraph.graph.rules import rules_of
-    from ldgraph.report.forms.report import Report, in_order, without_secrets
+    from ldgraph.report.forms.report import in_order, without_secrets
 
     @cache
     def machines() -> Report:
@@ -174,14 +170,21 @@ def _reports(
         wanted = [path.resolve() for path in paths]
         read = [*source_files(root), *files_beside(root, paths)]
         files = tuple(one.shown for one in read if _is_within(one.path, wanted))
-        findings = in_order(found)
+        findings = in_order(people.findings)
         if not show_restricted:
             findings = tuple(without_secrets(one, rules) for one in findings)
-        return Report(findings, session.lang, root.path, files, rules, limit, version("ldgraph"))
+        return replace(
+            people,
+            findings=findings,
+            root=root.path,
+            files=files,
+            rules=rules,
+            version=version("ldgraph"),
+        )
 
     def report(output: Output, into: Sequence[Output]) -> Report:
         if output.form == "human":
-            return Report(tuple(found), session.lang, limit=limit)
+            return people
         whole = (one.file for one in into if one.file and one.form != "markdown")
         return replace(machines(), full=next(whole, None))
 

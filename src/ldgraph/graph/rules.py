@@ -30,7 +30,7 @@ _LANGUAGES = ("nl", "en")
 _GAP = re.compile(r"\{\w+\}")
 #: What is filled in with words of its own, in front of which nothing is left out.
 _BEHIND = re.compile(r"\{like_\w+\}")
-_WARNINGS = frozenset({"file-not-read", "onbekend-vocabularium", "vrijstelling-ongebruikt"})
+_WARNINGS = frozenset({"file-not-read", "onbekend-vocabularium"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,19 @@ class Rule:
 
 #: Code to name and text, in Dutch and English, for what no shape and no fault of Turtle describes.
 _OTHERS = {
+    "baseline-not-checked": (
+        ("revisie die niet nagekeken kon worden", "revision that could not be checked"),
+        (
+            (
+                "of iets er toen al stond is niet te zeggen: kies een revisie waarin alles gelezen "
+                "en nagekeken kan worden, of kijk na zonder --baseline"
+            ),
+            (
+                "whether something was there then cannot be said: choose a revision in which all "
+                "can be read and checked, or check without --baseline"
+            ),
+        ),
+    ),
     "graaf-dubbel": (
         ("twee bestanden van één graaf", "two files of one graph"),
         ("hernoem of verplaats een van beide", "rename or move one of them"),

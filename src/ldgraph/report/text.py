@@ -47,8 +47,12 @@ def with_hint(finding: Finding, lang: str) -> str:
 
 def standing(finding: Finding, lang: str) -> list[str]:
     """Name what sets a finding apart: waived, known, not checked."""
-    held = {"waived": finding.waiver, "known": finding.known, "unchecked": finding.unchecked}
-    return [say(f"standing {name}", lang) for name, holds in held.items() if holds]
+    held = {
+        "waived": finding.waiver,
+        "was_there": finding.known,
+        "standing unchecked": finding.unchecked,
+    }
+    return [say(name, lang) for name, holds in held.items() if holds]
 
 
 def summary(found: Sequence[Finding], lang: str) -> str:

@@ -220,8 +220,6 @@ _WORDS = {
         "The root did not exist yet in {}: every finding counts.",
     ),
     "waived_until": ("vrijgesteld tot en met {} ({}; {})", "waived until {} ({}; {})"),
-    "standing waived": ("vrijgesteld", "waived"),
-    "standing known": ("was er al", "was there already"),
     "standing unchecked": ("niet nagekeken", "not checked"),
     "standing until": ("vrijgesteld tot en met {}", "waived until {}"),
     "comment_left_out": (
