@@ -87,6 +87,24 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class ShaclResult:
+    """What SHACL has of a finding: a ``sh:ValidationResult``, each term as N-Triples writes it."""
+
+    focus: str
+    #: The node of the path, which is blank where the path is more than a property.
+    path: str | None
+    value: str | None
+    source_shape: str
+    #: The node of an ``sh:sparql`` constraint.
+    source_constraint: str | None
+    component: str
+    severity: str
+    messages: tuple[str, ...]
+    #: Statements that say what the blank nodes among these are.
+    described: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a file that a steward can mend.
 
@@ -120,6 +138,8 @@ class Finding:
     waiver: Waiver | None = None
     #: True when it was there before the change that is looked at: it is shown and does not count.
     known: bool = field(default=False)
+    #: The results of shapes that it stands for: none where no shape found it.
+    results: tuple[ShaclResult, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -174,6 +194,10 @@ class ConfigError(LdgraphError):
 
     def __init__(self, path: Path, english: str, dutch: str) -> None:
         super().__init__(f"{path}: {english}", f"{path}: {dutch}")
+
+
+class OutputError(LdgraphError):
+    """The report cannot go where it was asked to, or not in a form that is known."""
 
 
 #: What the system says of a file, in Dutch.

@@ -144,6 +144,14 @@ _OPTIONS = {
     "--fail-on": "Eindig met 1 vanaf deze ernst.",
     "--engine": "Wat de vormen uitvoert.",
     "--baseline": "Alleen wat deze revisie niet had, telt mee.",
+    "validate --format": "Vorm van het verslag; herhaal voor meer (standaard: human).",
+    "validate --output": (
+        "Waar het verslag heen gaat: in de vorm van de --format ervoor, anders volgens het einde "
+        "van de naam; of FORM:FILE. - is de standaarduitvoer."
+    ),
+    "validate --show-restricted": (
+        "Zeg in elke vorm alles van wat beperkt is, en niet alleen aan mensen."
+    ),
     "--watch": "Ga door: kijk opnieuw na telkens als een bestand verandert.",
     "--fix": "Herstel wat veilig te herstellen is; meld wat overblijft.",
     "--diff": "Toon alleen wat --fix zou veranderen.",

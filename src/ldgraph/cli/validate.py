@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ldgraph.cli.outputs import FORMS, InOrder, Output, outputs, refuse_sources, write
 from ldgraph.cli.session import DATE, Session, on_date, progress
 
 if TYPE_CHECKING:
@@ -16,9 +19,10 @@ if TYPE_CHECKING:
 
     from ldgraph.errors import Finding
     from ldgraph.graph.baseline import Baseline
+    from ldgraph.report.forms.report import Report
 
 
-@click.command()
+@click.command(cls=InOrder)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--fail-on",
@@ -36,21 +40,44 @@ if TYPE_CHECKING:
 )
 @click.option("--date", type=DATE, help="Day on which waivers hold (default: today).")
 @click.option("--baseline", metavar="REV", help="Only what this revision did not have counts.")
+@click.option(
+    "--format",
+    "forms",
+    type=click.Choice(FORMS),
+    multiple=True,
+    envvar="LDGRAPH_VALIDATE_FORMAT",
+    help="Form of the report; repeat it for more (default: human).",
+)
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    envvar="LDGRAPH_VALIDATE_OUTPUT",
+    help="Where the report goes: in the form of the --format before it, else by its name's end; "
+    "or FORM:FILE. - is standard output.",
+)
 @click.option("--watch", is_flag=True, help="Go on: check again whenever a file changes.")
 @click.option("--no-cache", is_flag=True, help="Check anew what was checked before unchanged.")
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend; report what is left.")
 @click.option("--diff", is_flag=True, help="Only show what --fix would change.")
-# Hides nothing from people who read files; it is for formats that travel (docs/semantics.md).
-@click.option("--show-restricted", is_flag=True, hidden=True)
-@click.pass_obj
+@click.option(
+    "--show-restricted",
+    is_flag=True,
+    help="Say all of what is restricted in every form, not only to people.",
+)
+@click.pass_context
 def validate(  # noqa: PLR0913 (one option, one parameter)
-    session: Session,
+    context: click.Context,
     paths: tuple[Path, ...],
     fail_on: str,
     engine: str,
     *,
     date: datetime | None,
     baseline: str | None,
+    forms: tuple[str, ...],
+    files: tuple[str, ...],
     watch: bool,
     no_cache: bool,
     fix: bool,
@@ -74,10 +101,14 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     from ldgraph.errors import Severity
     from ldgraph.graph.cache import check_or_recall
     from ldgraph.graph.check import check
+    from ldgraph.report.forms.report import NEVER, Report
     from ldgraph.report.words import say
 
-    del show_restricted
+    session: Session = context.ensure_object(Session)
     wanted = [path.resolve() for path in paths]
+    limit = NEVER if fail_on == "never" else Severity(fail_on).rank
+    into = outputs(context, forms, files)
+    refuse_sources(into, session.own_root(), paths)
     before = _before(session, baseline, paths, engine, on_date(date)) if baseline else None
 
     def reported(how: Callable[..., list[Finding]]) -> list[Finding]:
@@ -89,6 +120,11 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     def at_once() -> list[Finding]:
         return reported(check if no_cache else check_or_recall)
 
+    def told(found: Sequence[Finding]) -> None:
+        people = Report(tuple(found), session.lang, limit=limit, compared=before is not None)
+        reports = _reports(session, people, paths, show_restricted=show_restricted)
+        write(into, session, lambda one: reports(one, into))
+
     if fix or diff:
         from ldgraph.cli.fixing import mended
 
@@ -98,19 +134,14 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
         from ldgraph.graph.recheck import Checker
 
         checker = Checker()
-        follow(
-            session,
-            paths,
-            lambda: report_lines(reported(checker.check), session.lang),
-            checker.prepare,
-        )
+        _refuse_machines(into)
+        follow(session, paths, lambda: told(reported(checker.check)), checker.prepare)
     else:
         found = at_once()
-    session.show(report_lines(found, session.lang))
+    told(found)
     safe = sum(one.counts and one.fix is not None and one.fix.safe for one in found)
     if safe and not fix:
         click.echo(say("fixable", session.lang).format(safe), err=True)
-    limit = 4 if fail_on == "never" else Severity(fail_on).rank
     sys.exit(exit_code(found, limit))
 
 
@@ -128,30 +159,74 @@ def _before(session: Session, name: str, paths: Sequence[Path], engine: str, on:
 
 def exit_code(reported: Sequence[Finding], limit: int) -> int:
     """Give the command's exit code: 3 where something was not checked, 1 from a rank on, else 0."""
-    counted = [one for one in reported if one.counts]
-    if any(one.unchecked for one in counted):
-        return 3
-    return int(any(one.severity.rank >= limit for one in counted))
+    from ldgraph.report.forms.report import Report
+
+    return Report(tuple(reported), limit=limit).exit_code
+
+
+def report_lines(found: Sequence[Finding], lang: str) -> Iterator[str]:
+    """Write findings, each with its source line and a mark below it, and how many there are."""
+    from ldgraph.report.forms.human import lines
+    from ldgraph.report.forms.report import Report
+
+    return lines(Report(tuple(found), lang))
+
+
+def _reports(
+    session: Session, people: Report, paths: Sequence[Path], *, show_restricted: bool
+) -> Callable[[Output, Sequence[Output]], Report]:
+    """Give a function that makes the report of an output: people see all of what is restricted."""
+    from importlib.metadata import version
+
+    from ldgraph.graph.places import files_beside, source_files
+    from ldgraph.graph.rules import rules_of
+    from ldgraph.report.forms.report import in_order, without_secrets
+
+    @cache
+    def machines() -> Report:
+        root = session.own_root()
+        rules = rules_of(root)
+        wanted = [path.resolve() for path in paths]
+        read = [*source_files(root), *files_beside(root, paths)]
+        files = tuple(one.shown for one in read if _is_within(one.path, wanted))
+        findings = in_order(people.findings)
+        if not show_restricted:
+            findings = tuple(without_secrets(one, rules) for one in findings)
+        return replace(
+            people,
+            findings=findings,
+            root=root.path,
+            files=files,
+            rules=rules,
+            version=version("ldgraph"),
+        )
+
+    def report(output: Output, into: Sequence[Output]) -> Report:
+        if output.form == "human":
+            return people
+        whole = (one.file for one in into if one.file and one.form != "markdown")
+        return replace(machines(), full=next(whole, None))
+
+    return report
+
+
+def _refuse_machines(into: Sequence[Output]) -> None:
+    """While files are watched, standard output is for people."""
+    from ldgraph.errors import OutputError
+
+    if any(one.file is None and one.form != "human" for one in into):
+        raise OutputError(
+            "--watch shows people what it finds; give another form a file (-o FORM:FILE)",
+            "--watch toont mensen wat het vindt; geef een andere vorm een bestand (-o VORM:FILE)",
+        )
 
 
 def within(finding: Finding, folders: Sequence[Path]) -> bool:
     """Say whether a finding is of one of some files and folders; of none means of any."""
     if finding.position is None or not folders:
         return True
-    file = Path(finding.position.file).resolve()
-    return any(file == folder or file.is_relative_to(folder) for folder in folders)
+    return _is_within(Path(finding.position.file).resolve(), folders)
 
 
-def report_lines(found: Sequence[Finding], lang: str) -> Iterator[str]:
-    """Write findings, each with its source line and a mark below it, and how many there are."""
-    from ldgraph.report.source import SourceLines
-    from ldgraph.report.text import finding_lines, summary
-    from ldgraph.report.words import say
-
-    sources = SourceLines()
-    for one in found:
-        line = sources.line(one.position) if one.position else None
-        yield from finding_lines(one, lang, line)
-    if any(one.unchecked for one in found):
-        yield say("not_all_checked", lang)
-    yield summary(found, lang)
+def _is_within(file: Path, folders: Sequence[Path]) -> bool:
+    return not folders or any(file == one or file.is_relative_to(one) for one in folders)

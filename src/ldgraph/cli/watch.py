@@ -22,12 +22,12 @@ _Seen = dict["Path", tuple[int, int]]
 def follow(
     session: Session,
     beside: Iterable[Path],
-    report: Callable[[], Iterable[str]],
+    report: Callable[[], None],
     prepare: Callable[[], None],
 ) -> NoReturn:
-    """Show a report now and after each change; what stops one is shown, and the next is tried.
+    """Report now and after each change; what stops one is shown, and the next is tried.
 
-    ``prepare`` is called once a report is shown, to do what the next would wait for.
+    ``prepare`` is called after each report, to do what the next would wait for.
     """
     from ldgraph.errors import LdgraphError
     from ldgraph.report.visible import visible
@@ -38,7 +38,7 @@ def follow(
         seen = _files(session, given)
         began = time.monotonic()
         try:
-            session.show(report())
+            report()
         except LdgraphError as error:
             click.echo(f"ldgraph: {visible(error.message(session.lang))}", err=True)
         click.echo(

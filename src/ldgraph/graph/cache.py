@@ -24,6 +24,7 @@ from ldgraph.errors import (
     Fix,
     Position,
     Severity,
+    ShaclResult,
     UnreadableInputError,
     UnwritableFileError,
     Waiver,
@@ -144,8 +145,14 @@ def _finding(said: dict[str, Any]) -> Finding:
             "allowed": tuple(said["allowed"]),
             "fix": fix and Fix(**{**fix, "position": _position(fix["position"])}),
             "waiver": waiver and Waiver(**{**waiver, "position": _position(waiver["position"])}),
+            "results": tuple(map(_result, said["results"])),
         }
     )
+
+
+def _result(said: dict[str, Any]) -> ShaclResult:
+    lists = {name: tuple(said[name]) for name in ("messages", "described")}
+    return ShaclResult(**{**said, **lists})
 
 
 def _position(said: dict[str, Any] | None) -> Position | None:

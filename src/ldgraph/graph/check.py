@@ -9,6 +9,7 @@ from ldgraph.errors import Finding, Position, Severity
 from ldgraph.graph.crosscheck import crosscheck
 from ldgraph.graph.fits import unfitting
 from ldgraph.graph.fixes import Pen, safe_where_own
+from ldgraph.graph.hidden import mark_restricted
 from ldgraph.graph.load import load
 from ldgraph.graph.locate import Locator
 from ldgraph.graph.places import CONFIG, files_beside, shown_path, source_files, unread_files
@@ -97,7 +98,8 @@ def findings(  # noqa: PLR0913 (all that is known of a root)
     if on:
         told = waive(told, dataset, root, locator, on)
     named = [_named(one, locator) for one in told]
-    return once(sorted(named, key=lambda one: (not one.unchecked, one.sort_key())))
+    told = once(sorted(named, key=lambda one: (not one.unchecked, one.sort_key())))
+    return mark_restricted(told, dataset)
 
 
 def _named(finding: Finding, locator: Locator) -> Finding:

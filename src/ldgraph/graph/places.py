@@ -299,6 +299,17 @@ def unread_files(root: Root) -> list[SourceFile]:
     return found
 
 
+def is_source(root: Root, path: Path) -> bool:
+    """Say whether a path is, or would be, read with a root: its settings, Turtle in its folders."""
+    for one in root.lineage():
+        folders = [one.path / folder for folder in FOLDERS]
+        if path == one.path / CONFIG:
+            return True
+        if _is_read(path) and any(path.is_relative_to(folder) for folder in folders):
+            return True
+    return False
+
+
 def query_folders(root: Root) -> list[Path]:
     """List the ``queries`` folders that hold for a root, the furthest root's first."""
     return [

@@ -8,7 +8,8 @@ described more things of the kinds that its prefixes name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from ldgraph.turtle.text import decode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ldgraph.errors import Finding
+    from ldgraph.errors import Finding, ShaclResult
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import SourceFile
 
@@ -187,21 +188,35 @@ def once(found: Iterable[Finding]) -> list[Finding]:
     """Leave out what says the same of the same place again.
 
     A value that a list does not have need not be called unknown too; one that nothing describes
-    need not be called of the wrong class.
+    need not be called of the wrong class. The one that is kept stands for the results of shapes
+    of those that are left out.
     """
     listed = list(found)
     outside = {_statement(one) for one in listed if one.component == _LISTED}
     missing = {_statement(one) for one in listed if one.code == "verwijzing-naar-niets"}
     kept: dict[object, Finding] = {}
+    results: dict[object, list[ShaclResult]] = defaultdict(list)
+    of_missing: dict[object, object] = {}
+    left_out: list[Finding] = []
     for one in listed:
         here = _statement(one)
         if one.code == "verwijzing-naar-niets" and here in outside:
             continue
         if one.component == _CLASS and here in missing - outside:
+            left_out.append(one)
             continue
         same = (one.code, one.position, *sorted(one.messages.items()), one.suggestion)
-        kept.setdefault(same if one.position else (same, here), one)
-    return list(kept.values())
+        key = same if one.position else (same, here)
+        kept.setdefault(key, one)
+        results[key] += one.results
+        if one.code == "verwijzing-naar-niets":
+            of_missing.setdefault(here, key)
+    for one in left_out:
+        results[of_missing[_statement(one)]] += one.results
+    return [
+        one if len(results[key]) == len(one.results) else replace(one, results=tuple(results[key]))
+        for key, one in kept.items()
+    ]
 
 
 def _statement(one: Finding) -> tuple[str | None, str | None, str | None]:

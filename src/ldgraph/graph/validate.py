@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from ldgraph.graph.foreign import space_of
 from ldgraph.graph.phrases import phrase
 from ldgraph.graph.prefixes import shorten
 from ldgraph.graph.shapes import ShapeFiles, above, owner
+from ldgraph.graph.told import Told
 from ldgraph.shacl import reference
 from ldgraph.shacl.again import Revalidation
 from ldgraph.shacl.faults import endless, faults, sound, whole
@@ -114,8 +116,9 @@ class Validation:
         if self._shapes is None:
             return found
         results = self._results if self._again is None else self._again.results()
-        writer = _Writer(locator, self._prefixes, self._shapes, pen, dataset.store)
-        return [*found, *(writer.finding(one) for one in dict.fromkeys(results))]
+        writer = _Writer(dataset, locator, self._prefixes, self._shapes, pen)
+        counted = Counter(results)
+        return [*found, *(writer.finding(one, times) for one, times in counted.items())]
 
 
 def _offered(found: Finding, fault: Fault, pen: Pen) -> Finding:
@@ -133,21 +136,22 @@ class _Writer:
 
     def __init__(
         self,
+        dataset: Dataset,
         locator: Locator,
         prefixes: Mapping[str, str],
         shapes: Shapes,
         pen: Pen,
-        store: ox.Store,
     ) -> None:
+        self._store = dataset.store
+        self._told = Told(dataset.store, shapes.graph)
         self._locator = locator
         self._pen = pen
-        self._store = store
         self._prefixes = prefixes
         self._shapes = shapes
         self._above = above(shapes.graph)
 
-    def finding(self, result: Result) -> Finding:
-        """Make one result a finding, at its place."""
+    def finding(self, result: Result, times: int = 1) -> Finding:
+        """Make one result a finding, at its place; ``times`` is how often it was given."""
         # pySHACL's results do not tell a path that is more than a property.
         path = result.path or self._shapes.shape(result.source_shape).path
         predicate = path.first if path else ""
@@ -158,10 +162,11 @@ class _Writer:
         listed = [self._written(one) for one in members[:_MOST_ALLOWED]]
         position = self._locator.place(graph, result.focus, predicate, value) if graph else None
         near, fix = self._nearest(result.value, members, position)
+        messages = self._messages(result)
         return Finding(
             code=owner(self._shapes.graph, result.source_shape, self._above),
             severity=_SEVERITIES.get(result.severity, Severity.VIOLATION),
-            messages=self._messages(result),
+            messages=messages,
             position=position,
             graph=graph,
             focus=str(result.focus),
@@ -172,6 +177,7 @@ class _Writer:
             suggestion=near,
             restricted=bool(file and file.restricted),
             fix=fix,
+            results=(self._told.result(result, messages),) * times,
         )
 
     def _members(self, result: Result) -> list[Term]:

@@ -272,6 +272,18 @@ _WORDS = {
         "The root did not exist yet in {}: every finding counts.",
     ),
     "waived_until": ("vrijgesteld tot en met {} ({}; {})", "waived until {} ({}; {})"),
+    "standing unchecked": ("niet nagekeken", "not checked"),
+    "standing until": ("vrijgesteld tot en met {}", "waived until {}"),
+    "comment_left_out": (
+        "Nog {} staan niet in dit bericht, want het zou te lang worden.",
+        "{} more are not in this comment, for it would be too long.",
+    ),
+    "comment_full": ("Ze staan allemaal in {}.", "All of them are in {}."),
+    "comment_all": (
+        "Vraag ze allemaal met: ldgraph validate --format json -o bevindingen.json",
+        "Ask for all of them with: ldgraph validate --format json -o findings.json",
+    ),
+    "comment_none": ("Geen plaats", "No place"),
     "faults": ("fouten", "faults"),
     "faults, one": ("fout", "fault"),
     "not_all_checked": (

@@ -24,25 +24,34 @@ def validate(data: ox.Store, shapes: ox.Store) -> list[Result]:
     Raises:
         ShapesError: pySHACL could not run the shapes; there is then no outcome.
     """
-    import pyshacl  # noqa: PLC0415 (slow to import; only used when asked for)
-
-    try:
-        with _as_written():
-            _, report, _ = pyshacl.validate(
-                _graph(data), shacl_graph=_graph(shapes), inference="none", advanced=False
-            )
-    except Exception as error:
-        raise _refused(error) from error
-    if isinstance(report, Exception):  # a failure comes back in the place of a report
-        raise _refused(report)
     # pySHACL drops the language of a message that stands with a SPARQL constraint.
     node = ox.NamedNode(SH + "message")
     written = [quad.object for quad in shapes.quads_for_pattern(None, node, None, None)]
     known = {one.value: one for one in written if isinstance(one, ox.Literal)}
     return [
         one._replace(messages=tuple(known.get(said.value, said) for said in one.messages))
-        for one in results(report)
+        for one in results(report(data, shapes))
     ]
+
+
+def report(data: ox.Store, shapes: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
+    """Give pySHACL's own report, in RDF.
+
+    Raises:
+        ShapesError: pySHACL could not run the shapes; there is then no outcome.
+    """
+    import pyshacl  # noqa: PLC0415 (slow to import; only used when asked for)
+
+    try:
+        with _as_written():
+            _, said, _ = pyshacl.validate(
+                _graph(data), shacl_graph=_graph(shapes), inference="none", advanced=False
+            )
+    except Exception as error:
+        raise _refused(error) from error
+    if isinstance(said, Exception):  # a failure comes back in the place of a report
+        raise _refused(said)
+    return said
 
 
 def _refused(error: Exception) -> ShapesError:
@@ -123,23 +132,25 @@ def _graph(store: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Graph)
     return Graph().parse(data=text, format="nt", bnode_context=labels)
 
 
-def results(report: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
+def results(said: Any) -> Iterable[Result]:  # noqa: ANN401 (rdflib.Graph)
     """Give the results of a validation report in RDF."""
     from rdflib import Namespace, URIRef  # noqa: PLC0415
 
     sh = Namespace(SH)
     # Those that a report does not list itself are details of others.
-    for result in report.objects(None, sh.result):
-        path = report.value(result, sh.resultPath)
-        value = report.value(result, sh.value)
+    for result in said.objects(None, sh.result):
+        path = said.value(result, sh.resultPath)
+        value = said.value(result, sh.value)
+        constraint = said.value(result, sh.sourceConstraint)
         yield Result(
-            _term(report.value(result, sh.focusNode)),
+            _term(said.value(result, sh.focusNode)),
             _path(path) if isinstance(path, URIRef) else None,
             None if value is None else _term(value),
-            _term(report.value(result, sh.sourceShape)),
-            str(report.value(result, sh.sourceConstraintComponent)),
-            str(report.value(result, sh.resultSeverity)),
-            tuple(_literal(one) for one in report.objects(result, sh.resultMessage)),
+            _term(said.value(result, sh.sourceShape)),
+            str(said.value(result, sh.sourceConstraintComponent)),
+            str(said.value(result, sh.resultSeverity)),
+            tuple(_literal(one) for one in said.objects(result, sh.resultMessage)),
+            None if constraint is None else _term(constraint),
         )
 
 

@@ -87,7 +87,7 @@ def _pattern(closable: str) -> re.Pattern[str]:
 
 def token_forms() -> dict[str, str]:
     """Give the regular expression of each kind of token, in the order in which they are tried."""
-    return _kinds("\"'")
+    return kinds("\"'")
 
 
 #: Tokens that people write and machines skip.
