@@ -18,7 +18,7 @@ from ldgraph.graph.locate import Locator
 from ldgraph.graph.places import Room, Root, SourceFile, open_root, source_files
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.graph.sift import once
-from ldgraph.graph.validate import validate
+from ldgraph.graph.validate import Validation
 from ldgraph.report.forms import jsonld, turtle
 from ldgraph.report.forms.report import Report, in_order, without_secrets
 from ldgraph.shacl import engine, reference
@@ -68,7 +68,7 @@ def _reports(root: Root, files: list[SourceFile]) -> tuple[Report, Graph]:
     """Give our report of files, and the graph that pySHACL gives."""
     dataset = load(files)
     assert dataset.faults == ()
-    found = validate(dataset, Locator(dataset), prefixes_of(root))
+    found = Validation(dataset, prefixes_of(root)).findings(dataset, Locator(dataset))
     theirs = reference.report(dataset.store, dataset.shapes)
     # pySHACL drops the language of a message that stands with a SPARQL constraint.
     said = dataset.shapes.quads_for_pattern(None, ox.NamedNode(_SH.message), None, None)
