@@ -80,6 +80,8 @@ def _write(root: Path, text: str = _TEXT, name: str = _FILE) -> Path:
         ('"2026-11-24"^^xsd:dat ', '"2026-11-24"^^xsd:date '),
         ('"2026/11/24"', '"2026-11-24"'),
         ('"24-11-2026"', '"2026-11-24"'),
+        ("ldg:fictief True ", "ldg:fictief true "),
+        ("\u201c2026-11-24\u201d^^", '"2026-11-24"^^'),
         ('"TRUE"^^xsd:boolean', '"true"^^xsd:boolean'),
     ],
 )
