@@ -321,6 +321,24 @@ def test_what_is_waived_is_left_as_it_is(root: Path) -> None:
     assert "fictif " in file.read_text("utf-8")
 
 
+def test_a_value_of_a_code_list_is_mended_and_a_thing_is_not(root: Path) -> None:
+    file = root / "data/openbaar/vereisten.ttl"
+    good = file.read_text("utf-8")
+    slips = {
+        "capability:incidentdetectie": "capability:incidentdetectei",
+        "bron:begin": "bron:bgin",
+    }
+    wrong = good
+    for right, slip in slips.items():
+        wrong = wrong.replace(right, slip)
+    file.write_text(wrong, "utf-8")
+
+    left = _mended(root)
+
+    assert file.read_text("utf-8") == good.replace("bron:begin", "bron:bgin")
+    assert {(one.code, one.suggestion) for one in left} == {(_NOTHING, "bron:beginstel")}
+
+
 def test_a_term_misspelt_where_it_is_declared_puts_no_use_of_it_wrong(root: Path) -> None:
     (root / "ontology").mkdir(exist_ok=True)
     name = "<https://data.vlaanderen.be/ns/lokaal-digitaal#proefneeming>"
