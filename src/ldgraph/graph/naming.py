@@ -242,7 +242,7 @@ class _Names:
     def _by_use(self, iri: str, guess: Guess) -> Guess:
         """Be sure only where a shape has the known name, or it is used as often as the other.
 
-        Else the known one may be wrong: where a term is misspelt where it is declared, its uses are right.
+        Else the known one may be wrong: misspelt where it is declared, and right where it is used.
         """
         if not guess.sure:
             return guess
