@@ -20,6 +20,7 @@ def _found(content: bytes, shown: str = "x.ttl") -> list[tuple[str, int, int]]:
     [
         ("<a> <b> <met spatie> .", ("turtle-bad-iri", 1, 9)),
         ("<a> <b> <x\\u0020y> .", ("turtle-bad-iri", 1, 9)),
+        ("<a> <b> ( False ) .", ("turtle-boolean", 1, 11)),
         ("<a> <b> ldg:x .", ("turtle-undefined-prefix", 1, 9)),
         ('<a> <b> "open .\n', ("turtle-unclosed-string", 1, 9)),
         ('<a> <b> """open .\n', ("turtle-unclosed-string", 1, 9)),

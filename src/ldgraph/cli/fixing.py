@@ -41,7 +41,7 @@ def mended(
             written is as it was, and others are mended.
     """
     from ldgraph.errors import LdgraphError
-    from ldgraph.graph.mend import contents, mend
+    from ldgraph.graph.mend import Why, contents, mend
 
     if watch:
         raise LdgraphError(
@@ -49,20 +49,23 @@ def mended(
             "--watch gaat niet samen met --fix of --diff: wat u al typend bewaart, wordt niet "
             "hersteld",
         )
-    for _ in range(_MOST_ROUNDS):
+    for number in range(_MOST_ROUNDS):
         root = session.own_root()
         checked = contents(root)
         found = reported()
         outcome = mend(root, filter(wanted, found), checked, write=not show)
         if show:
             _show_diff(session, outcome)
-        for line in _lines(outcome, session.lang):
+        # What was changed meanwhile is checked again as it now is.
+        changed = any(left.why is Why.CHANGED for left in outcome.left)
+        ends = number + 1 == _MOST_ROUNDS or not (outcome.done or changed)
+        for line in _lines(outcome, session.lang, with_left=ends):
             click.echo(line, err=True)
         for error in outcome.failed:
             raise error
-        if not outcome.done:
-            return found
-    return reported()
+        if ends:
+            break
+    return reported() if outcome.done or changed else found
 
 
 def _show_diff(session: Session, outcome: Outcome) -> NoReturn:
@@ -78,7 +81,7 @@ def _show_diff(session: Session, outcome: Outcome) -> NoReturn:
     sys.exit(1 if outcome.texts else 0)
 
 
-def _lines(outcome: Outcome, lang: str) -> Iterator[str]:
+def _lines(outcome: Outcome, lang: str, *, with_left: bool) -> Iterator[str]:
     from ldgraph.report.source import one_line, shown_name
     from ldgraph.report.words import say
 
@@ -88,7 +91,7 @@ def _lines(outcome: Outcome, lang: str) -> Iterator[str]:
         old, new = one_line(one.old.strip()), one_line(one.new.strip())
         change = f"{old} -> {new}" if old else f"+ {new}"
         yield f"{where}: {say('fixed', lang)}: {change}"
-    for left in outcome.left:
+    for left in outcome.left if with_left else ():
         at = left.position
         where = f"{shown_name(at.file)}:{at.line}:{at.column}"
         yield f"{where}: {say(f'not_fixed {left.why}', lang)}"

@@ -9,7 +9,7 @@ A fix is safe, and may be made unasked, where all of this holds:
 - what was meant is of the same kind: a property for a property, a class for a class, a value of a
   list for a value of that list. Things that stewards describe are an open set: a name that nothing
   describes may be of something that is still to be described, so nothing is sure of it;
-- of two names the one in the shapes is right, or the one that is used more: where a term is
+- of two names the one in the shapes is right, or the one that is used as often: where a term is
   misspelt where it is declared, its uses are not put wrong too;
 - the file is the root's own, and no import wrote it: an import would write the fault again.
 

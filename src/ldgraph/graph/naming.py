@@ -240,15 +240,16 @@ class _Names:
         return self._by_use(iri, guess) if rooms == {Room.ONTOLOGY} else _unsure(guess)
 
     def _by_use(self, iri: str, guess: Guess) -> Guess:
-        """Be sure only where a shape has the known name, or it is used more: else it may be wrong.
+        """Be sure only where a shape has the known name, or it is used as often as the other.
 
-        Where a term is misspelt where it is declared, its uses are right.
+        Else the known one may be wrong: misspelt where it is declared, and right where it is used.
         """
         if not guess.sure:
             return guess
         node = ox.NamedNode(guess.word)
         in_shapes = any(True for _ in self.dataset.shapes.quads_for_pattern(None, None, node, None))
-        return Guess(guess.word, in_shapes or self._count(guess.word) > self._count(iri))
+        uses = self._count(guess.word)
+        return Guess(guess.word, in_shapes or uses >= max(1, self._count(iri)))
 
     def _count(self, iri: str) -> int:
         node, store = ox.NamedNode(iri), self.dataset.store

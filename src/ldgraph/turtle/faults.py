@@ -89,6 +89,10 @@ MESSAGES = {
             "8 characters)"
         ),
     ),
+    "turtle-boolean": (
+        "waar of onwaar staat in kleine letters: true of false, niet '{found}'",
+        "true and false stand in small letters, not as '{found}'",
+    ),
     "turtle-bad-literal": (
         "{found} is geen geldige waarde van {datatype}{like_nl}",
         "{found} is no valid value of {datatype}{like_en}",

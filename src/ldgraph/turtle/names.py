@@ -100,7 +100,9 @@ class Names:
         if token.kind == "unclosed" or self._runs_on(token):
             return self._unclosed(token, quote)
         if token.kind == "curly":
-            self.stream.report("turtle-curly-quotes", token.start, token.end, found=token.text)
+            self.stream.report_with(
+                "turtle-curly-quotes", token, f'"{token.text[1:-1]}"', sure="\\" not in token.text
+            )
         elif token.kind.startswith("bad"):
             self.stream.report("turtle-bad-escape", token.start, token.end)
         inner = token.text[len(quote) : -len(quote)]

@@ -277,9 +277,11 @@ class Reader:
             self._deliver(*self.names.string(token))
         elif token.kind in NUMBERS:
             self._deliver(literal(token.text, datatype=NUMBERS[token.kind]), at)
-        elif token.text in {"true", "false"} and wanted != "subject":
+        elif token.text.lower() in {"true", "false"} and wanted != "subject":
+            if not token.text.islower():
+                self.stream.report_with("turtle-boolean", token, token.text.lower(), sure=True)
             boolean = NUMBERS["integer"].replace("integer", "boolean")
-            self._deliver(literal(token.text, datatype=boolean), at)
+            self._deliver(literal(token.text.lower(), datatype=boolean), at)
         elif token.kind == "unclosed_long":
             if self.stream.whole:
                 self.stream.report("turtle-unclosed-string", *at, found=token.text)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ldgraph.errors import Finding
 
 MOST_FAULTS = 100
+#: Characters of what is suggested beside a message.
+_SHORT = 40
 _CURLY = re.compile("[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a]")
 _NEWER_LANGUAGE = re.compile(r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+--")
 
@@ -146,11 +148,15 @@ class Stream:
         if _NEWER_LANGUAGE.match(token.text):
             self.report("turtle-newer", token.start, token.end, found=token.text)
             return
-        at = self.lines.span(self.shown, token.start, token.end)
-        self._farthest = max(self._farthest, token.end)
-        found = fault("turtle-bad-language-tag", at, found=token.text)
         guess = language_meant(token.text[1:])
-        if guess:
-            right = f"@{guess.word}"
-            found = replace(found, suggestion=right, fix=Fix(at, right, guess.sure))
-        self.add(found)
+        right = f"@{guess.word}" if guess else None
+        sure = guess is not None and guess.sure
+        self.report_with("turtle-bad-language-tag", token, right, sure=sure)
+
+    def report_with(self, code: str, token: Token, right: str | None, *, sure: bool) -> None:
+        """Note that a token is wrong, and what was meant in its place."""
+        self._farthest = max(self._farthest, token.end)
+        at = self.lines.span(self.shown, token.start, token.end)
+        short = right if right and len(right) <= _SHORT else None
+        found = fault(code, at, short, found=token.text)
+        self.add(replace(found, fix=Fix(at, right, sure)) if right else found)
