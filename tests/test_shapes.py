@@ -376,6 +376,17 @@ def test_a_weight_that_is_no_number_stops_no_engine() -> None:
         assert ours == theirs
 
 
+def test_a_weight_that_two_files_give_counts_once() -> None:
+    text = (_HERE / "shapes" / "besluitvormingskader" / "good.ttl").read_bytes()
+    data = ox.Store()
+    for graph in ("urn:one", "urn:two"):
+        data.load(text, ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+
+    found = engine.validate(data, _shapes())
+
+    assert not any("Besluitvormingskader-gewichten" in str(one.source_shape) for one in found)
+
+
 def test_a_closed_list_names_every_value_of_its_code_list() -> None:
     data = _surroundings()
     schemes: dict[str, set[str]] = {}
