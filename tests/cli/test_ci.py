@@ -6,7 +6,6 @@ Nothing is fetched: pip finds what is installed already on ``PYTHONPATH`` and ne
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
@@ -257,9 +256,6 @@ def test_the_hooks_refuse_a_bad_file_and_pass_a_good_one(
 def test_the_files_fit_the_schemas_of_those_who_read_them(
     file: str, schema: tuple[str, str]
 ) -> None:
-    if importlib.util.find_spec("check_jsonschema") is None:
-        pytest.skip("check-jsonschema is not installed")
-
     done = _run(sys.executable, "-m", "check_jsonschema", *schema, str(_TOP / file), cwd=_TOP)
 
     assert done.returncode == 0, done.stdout + done.stderr
