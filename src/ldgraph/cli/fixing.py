@@ -53,11 +53,12 @@ def mended(
         root = session.own_root()
         checked = contents(root)
         found = reported()
+        # What was changed meanwhile is checked again as it now is.
+        changed = contents(root) != checked
         outcome = mend(root, filter(wanted, found), checked, write=not show)
         if show:
             _show_diff(session, outcome)
-        # What was changed meanwhile is checked again as it now is.
-        changed = any(left.why is Why.CHANGED for left in outcome.left)
+        changed = changed or any(left.why is Why.CHANGED for left in outcome.left)
         ends = number + 1 == _MOST_ROUNDS or not (outcome.done or changed)
         for line in _lines(outcome, session.lang, with_left=ends):
             click.echo(line, err=True)

@@ -6,7 +6,7 @@ Shapes see one graph in which all files are united; these checks see which file 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -20,7 +20,7 @@ from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
 from ldgraph.graph.valued import with_likely
 from ldgraph.terms import TYPE
-from ldgraph.turtle.faults import fault
+from ldgraph.turtle.faults import told
 from ldgraph.turtle.literals import example
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class _Checks:
                     "in one file",
                 }
                 quad = self._statement(iri, TYPE, graph)
-                yield self._finding("dubbel-beschreven", quad, messages, "subject")
+                yield self.locator.finding("dubbel-beschreven", quad, messages, "subject")
 
     def leaks(self, seen: _Seen) -> Iterator[Finding]:
         """Find public statements about, or naming, what only restricted files describe."""
@@ -148,51 +148,22 @@ class _Checks:
                     *self.dataset.store.quads_for_pattern(None, None, node, here),
                 ):
                     mark = "value" if quad.object == node else "subject"
-                    yield self._finding("openbaar-noemt-beperkt", quad, messages, mark)
+                    yield self.locator.finding("openbaar-noemt-beperkt", quad, messages, mark)
 
     def bad_literals(self, seen: _Seen) -> Iterator[Finding]:
         for value, datatype in sorted(seen.bad_literals):
             literal = ox.Literal(value, datatype=ox.NamedNode(datatype))
-            name, shown = shorten(datatype, self.prefixes), example(datatype)
+            shown = example(datatype)
+            messages = told(
+                "turtle-bad-literal",
+                found=f'"{value}"',
+                datatype=shorten(datatype, self.prefixes),
+                like_nl=f', zoals "{shown}"',
+                like_en=f', such as "{shown}"',
+            )
             for quad in self.dataset.store.quads_for_pattern(None, None, literal, None):
-                graph = quad.graph_name.value  # type: ignore[union-attr]
-                at = self.locator.place(graph, quad.subject, quad.predicate.value, literal)
-                file = self.files[graph]
-                found = fault(
-                    "turtle-bad-literal",
-                    at or Position(file.shown, 1, 1, 1, 1),
-                    found=f'"{value}"',
-                    datatype=name,
-                    like_nl=f', zoals "{shown}"',
-                    like_en=f', such as "{shown}"',
-                )
-                yield self._of(found, file, quad)
+                yield self.locator.finding("turtle-bad-literal", quad, messages)
 
     def _statement(self, subject: str, predicate: str, graph: str) -> ox.Quad:
         nodes = (ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.NamedNode(graph))
         return next(iter(self.dataset.store.quads_for_pattern(*nodes)))
-
-    def _finding(
-        self,
-        code: str,
-        quad: ox.Quad,
-        messages: dict[str, str],
-        mark: str,
-    ) -> Finding:
-        graph = quad.graph_name.value  # type: ignore[union-attr]
-        predicate = "" if mark == "subject" else quad.predicate.value
-        value = quad.object if mark == "value" else None
-        at = self.locator.place(graph, quad.subject, predicate, value)
-        found = Finding(code, Severity.VIOLATION, messages, at)
-        return self._of(found, self.files[graph], quad)
-
-    @staticmethod
-    def _of(found: Finding, file: SourceFile, quad: ox.Quad) -> Finding:
-        return replace(
-            found,
-            graph=file.graph,
-            focus=str(quad.subject),
-            path=str(quad.predicate),
-            value=str(quad.object),
-            restricted=file.restricted,
-        )

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Finding, Severity
 from ldgraph.graph.axioms import items
-from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
 from ldgraph.terms import LDG, OWL, RDF, RDFS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ldgraph.errors import Finding
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
     from ldgraph.graph.places import Root
@@ -126,7 +125,6 @@ def _finding(
     quad: ox.Quad,
     classes: frozenset[str],
 ) -> Finding:
-    file = dataset.by_graph()[quad.graph_name.value]  # type: ignore[union-attr]
     kinds = dataset.store.quads_for_pattern(quad.subject, ox.NamedNode(TYPE), None, None)
     own = sorted({shorten(one.object.value, prefixes) for one in kinds})  # type: ignore[union-attr]
     name = shorten(quad.predicate.value, prefixes)
@@ -139,18 +137,7 @@ def _finding(
         "en": f"{name} goes with {_either(wanted, 'or')}, and this is {is_en}: correct the "
         "property, or say with 'a' what this is",
     }
-    at = locator.place(file.graph, quad.subject, quad.predicate.value)
-    return Finding(
-        "eigenschap-past-niet",
-        Severity.VIOLATION,
-        messages,
-        at,
-        graph=file.graph,
-        focus=str(quad.subject),
-        path=str(quad.predicate),
-        value=str(quad.object),
-        restricted=file.room is Room.RESTRICTED,
-    )
+    return locator.finding("eigenschap-past-niet", quad, messages, "property")
 
 
 def _either(names: list[str], word: str) -> str:

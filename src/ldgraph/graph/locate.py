@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Position, UnreadableInputError
+from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.terms import TYPE
 from ldgraph.turtle.positions import Index, blank_names, numbered
 from ldgraph.turtle.terms import key
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import SourceFile
@@ -120,6 +120,25 @@ class Locator:
             f"<{predicate}>" if predicate else "",
             blanks.key(value) if value is not None else "",
             blanks.owners(subject),
+        )
+
+    def finding(
+        self, code: str, quad: ox.Quad, messages: Mapping[str, str], mark: str = "value"
+    ) -> Finding:
+        """Make a violation about a statement: at its value, its property or its subject."""
+        file = self._files[quad.graph_name.value]  # type: ignore[union-attr]
+        predicate = "" if mark == "subject" else quad.predicate.value
+        value = quad.object if mark == "value" else None
+        return Finding(
+            code,
+            Severity.VIOLATION,
+            messages,
+            self.place(file.graph, quad.subject, predicate, value),
+            graph=file.graph,
+            focus=str(quad.subject),
+            path=str(quad.predicate),
+            value=str(quad.object),
+            restricted=file.restricted,
         )
 
     def home(self, subject: Term, predicate: str = "", value: Term | None = None) -> str | None:

@@ -289,23 +289,8 @@ class _Names:
         mark: str,
         meant: str | None = None,
     ) -> Finding:
-        graph = quad.graph_name.value  # type: ignore[union-attr]
-        value = quad.object if mark == "value" else None
-        at = self.locator.place(graph, quad.subject, quad.predicate.value, value)
-        suggestion = shorten(meant, self.prefixes) if meant else None
-        file = self.files[graph]
-        return Finding(
-            code,
-            Severity.VIOLATION,
-            messages,
-            at,
-            graph=file.graph,
-            focus=str(quad.subject),
-            path=str(quad.predicate),
-            value=str(quad.object),
-            suggestion=suggestion,
-            restricted=file.restricted,
-        )
+        found = self.locator.finding(code, quad, messages, mark)
+        return replace(found, suggestion=shorten(meant, self.prefixes)) if meant else found
 
 
 def _words(known: set[str]) -> Mapping[str, list[str]]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Finding, Severity
 from ldgraph.graph.access import public_graphs
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
@@ -19,6 +18,7 @@ from ldgraph.terms import ACCESS_PUBLIC, DCT, LDG, RDFS, SKOS, TYPE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ldgraph.errors import Finding
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
     from ldgraph.graph.places import Root, SourceFile
@@ -108,7 +108,7 @@ class _Rooms:
             for kind in kinds.keys() & self._dataset.seen(file, _classes):
                 for quad in self._store.quads_for_pattern(None, ox.NamedNode(TYPE), kind, here):
                     if not self._may_be_public(kinds[kind], quad):
-                        yield self._finding("beperkt-in-openbaar", quad, messages)
+                        yield self._locator.finding("beperkt-in-openbaar", quad, messages)
 
     def _kinds(self, top: str) -> list[ox.NamedNode]:
         """Give a class and those below it."""
@@ -153,7 +153,7 @@ class _Rooms:
                 "en": f"this file lies in data/{here} and says otherwise about its access: move it "
                 f"to data/{other}, or write {right}",
             }
-            yield self._finding("toegang-en-map-verschillen", quad, messages)
+            yield self._locator.finding("toegang-en-map-verschillen", quad, messages)
 
     def of_another(self) -> Iterator[Finding]:
         readers: dict[str, set[object]] = {}
@@ -180,7 +180,7 @@ class _Rooms:
                         f"{self._short(quad.object)}: put that in the file of that government, or "
                         "in the programme's if it is about several",
                     }
-                    yield self._finding("verkeerd-bestuur", quad, messages)
+                    yield self._locator.finding("verkeerd-bestuur", quad, messages)
 
     def coined(self) -> Iterator[Finding]:
         listed = ox.NamedNode(SKOS + "inScheme")
@@ -200,7 +200,7 @@ class _Rooms:
                     "en": f"code list {self._short(one)} stands in ontology/codelijsten: add a "
                     "value there, or choose one that exists",
                 }
-                yield self._finding("waarde-in-databestand", quad, messages)
+                yield self._locator.finding("waarde-in-databestand", quad, messages)
 
     def _room(self, quad: ox.Quad) -> Room:
         return self._file(quad).room
@@ -211,21 +211,6 @@ class _Rooms:
     def _short(self, term: object) -> str:
         iri = term.value if isinstance(term, ox.NamedNode) else str(term)
         return shorten(iri, self._prefixes)
-
-    def _finding(self, code: str, quad: ox.Quad, messages: dict[str, str]) -> Finding:
-        file = self._file(quad)
-        at = self._locator.place(file.graph, quad.subject, quad.predicate.value, quad.object)
-        return Finding(
-            code,
-            Severity.VIOLATION,
-            messages,
-            at,
-            graph=file.graph,
-            focus=str(quad.subject),
-            path=str(quad.predicate),
-            value=str(quad.object),
-            restricted=file.restricted,
-        )
 
 
 def is_restricted(names: Iterable[str], *, is_of_one: bool, is_planned: bool) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.errors import Finding, Severity
 from ldgraph.graph.foreign import undeclared
 from ldgraph.graph.looks import look
 from ldgraph.graph.prefixes import prefixes_of, shorten
@@ -19,6 +18,7 @@ from ldgraph.turtle.spelling import Guess, meant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ldgraph.errors import Finding
     from ldgraph.graph.fixes import Pen
     from ldgraph.graph.foreign import Unknown
     from ldgraph.graph.load import Dataset
@@ -89,25 +89,15 @@ def _uses(  # noqa: PLR0913, PLR0917 (where, what, and what instead)
     guess: Guess | None,
 ) -> Iterator[Finding]:
     """Say at each place that there is no such datatype."""
-    wrong, prefixes, files = literal.datatype.value, prefixes_of(root), dataset.by_graph()
+    wrong, prefixes = literal.datatype.value, prefixes_of(root)
     name = shorten(wrong, prefixes)
     messages = {
         "nl": f"{name} is geen datatype: verbeter de naam",
         "en": f"{name} is no datatype: correct the name",
     }
     for quad in dataset.store.quads_for_pattern(None, None, literal, None):
-        file = files[quad.graph_name.value]  # type: ignore[union-attr]
-        at = locator.place(file.graph, quad.subject, quad.predicate.value, literal)
-        yield Finding(
-            "onbekende-term",
-            Severity.VIOLATION,
-            messages,
-            at,
-            graph=file.graph,
-            focus=str(quad.subject),
-            path=str(quad.predicate),
-            value=str(quad.object),
-            suggestion=shorten(guess.word, prefixes) if guess else None,
-            restricted=file.restricted,
-            fix=pen.rename(at, wrong, guess.word, sure=guess.sure) if guess else None,
-        )
+        found = locator.finding("onbekende-term", quad, messages)
+        if guess:
+            fix = pen.rename(found.position, wrong, guess.word, sure=guess.sure)
+            found = replace(found, suggestion=shorten(guess.word, prefixes), fix=fix)
+        yield found

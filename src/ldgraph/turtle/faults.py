@@ -206,14 +206,18 @@ def excerpt(text: str, longest: int = LONGEST) -> str:
 
 
 def fault(code: str, position: Position, suggestion: str | None = None, **values: str) -> Finding:
-    """Make the finding of a fault; ``wanted`` is a key of ``WANTED``."""
+    """Make the finding of a fault; ``values`` as for ``told``."""
+    return Finding(code, Severity.VIOLATION, told(code, **values), position, suggestion=suggestion)
+
+
+def told(code: str, **values: str) -> Mapping[str, str]:
+    """Fill in the messages of a fault; ``wanted`` is a key of ``WANTED``."""
     dutch, english = MESSAGES[code]
     wanted = values.pop("wanted", "")
     values = {name: excerpt(value) for name, value in values.items()}
     if wanted:
         values["wanted_nl"], values["wanted_en"] = WANTED[wanted]
-    messages = {"nl": dutch.format(**values), "en": english.format(**values)}
-    return Finding(code, Severity.VIOLATION, messages, position, suggestion=suggestion)
+    return {"nl": dutch.format(**values), "en": english.format(**values)}
 
 
 def undefined_prefix(
