@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -154,6 +155,18 @@ def test_a_terminal_gets_colour_but_no_pictures(root: Path) -> None:
 
     assert "\x1b[" in written
     assert ":smile: [red]Bewaking" in written
+
+
+def test_a_terminal_sees_files_and_then_shapes_counted_and_a_pipe_nothing(
+    root: Path, run: Run
+) -> None:
+    seen = _on_a_terminal(root, "validate", "--no-cache")
+    counted = re.findall(r"(\d+)/(\d+) ", seen)
+
+    # The last that is counted is shapes, all of them; files went by before.
+    assert counted[-1][0] == counted[-1][1]
+    assert counted[-1][1] != str(len(list(root.rglob("*.ttl"))))
+    assert run("validate", "--no-cache").stderr == ""
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

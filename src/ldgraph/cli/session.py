@@ -166,7 +166,7 @@ def wants_colour() -> bool:
 
 
 class progress:  # noqa: N801 (used as a function in a with statement)
-    """A bar on standard error while files are read; nothing where that is no terminal."""
+    """A bar on standard error during long work; nothing where that is no terminal."""
 
     def __enter__(self) -> Callable[[int, int], None] | None:
         self._bar = None

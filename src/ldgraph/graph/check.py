@@ -49,7 +49,7 @@ def check(  # noqa: PLR0913 (what is read, how, and on which day)
     Args:
         root: The root to check, with the roots that it extends.
         beside: Files or folders outside the root to check against it.
-        progress: Called with files read and files in all.
+        progress: Called with files read and files in all, then with shapes run and shapes in all.
         engine: Which engine runs the shapes, of ``validate.ENGINES``.
         on: The day on which waivers have to hold; without one none is looked at.
         files: What to read as the files of the root, where that is not what lies there now.
@@ -57,7 +57,7 @@ def check(  # noqa: PLR0913 (what is read, how, and on which day)
     given = list(beside)
     own = source_files(root) if files is None else files
     dataset = load([*own, *files_beside(root, given)], progress)
-    validation = Validation(dataset, prefixes_of(root), engine)
+    validation = Validation(dataset, prefixes_of(root), engine, progress)
     return findings(root, given, dataset, Locator(dataset), validation, on=on)
 
 

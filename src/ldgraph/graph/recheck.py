@@ -105,7 +105,7 @@ def _begin(  # noqa: PLR0913, PLR0917 (what a check is of)
     progress: Callable[[int, int], None] | None,
 ) -> _Kept:
     dataset = load(files, progress)
-    validation = Validation(dataset, prefixes_of(root), engine)
+    validation = Validation(dataset, prefixes_of(root), engine, progress)
     return _Kept(frame, digests, dataset, Locator(dataset), validation, astray(dataset.store))
 
 

@@ -25,7 +25,7 @@ from ldgraph.terms import SH, XSD
 from ldgraph.turtle.spelling import Guess, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from ldgraph.errors import Fix, Position
     from ldgraph.graph.load import Dataset
@@ -54,7 +54,11 @@ class Validation:
     """
 
     def __init__(
-        self, dataset: Dataset, prefixes: Mapping[str, str], engine_name: str = "fast"
+        self,
+        dataset: Dataset,
+        prefixes: Mapping[str, str],
+        engine_name: str = "fast",
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._prefixes = prefixes
         self._faults = faults(ShapesGraph(dataset.shapes))
@@ -72,7 +76,7 @@ class Validation:
                 if engine_name == "pyshacl":
                     self._results = reference.validate(dataset.store, store)
                 else:
-                    self._again = Revalidation(dataset.store, shapes)
+                    self._again = Revalidation(dataset.store, shapes, progress)
                 self._shapes = shapes
             except ShapesError as error:
                 self._refused.append(error)

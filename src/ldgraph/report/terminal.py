@@ -1,4 +1,4 @@
-"""The same lines as in a pipe, coloured, and a bar while files are read. Needs a terminal."""
+"""The same lines as in a pipe, coloured, and a bar during long work. Needs a terminal."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def show(lines: Iterable[str]) -> None:
 
 
 class ReadingBar:
-    """A bar on standard error that counts files."""
+    """A bar on standard error that counts files, and then shapes."""
 
     def __init__(self) -> None:
         columns = (TextColumn("{task.completed}/{task.total}"), BarColumn())
@@ -59,7 +59,7 @@ class ReadingBar:
         self._bar.start()
 
     def step(self, done: int, whole: int) -> None:
-        """Say that ``done`` of ``whole`` files are read."""
+        """Say how many are done of how many; another whole is of another thing."""
         self._bar.update(self._task, completed=done, total=whole)
 
     def close(self) -> None:

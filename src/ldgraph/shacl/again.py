@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ldgraph.shacl.engine import by_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     import pyoxigraph as ox
 
@@ -32,12 +32,21 @@ class Revalidation:
         ShapesError: A shape cannot be run, at first or after a change; there is then no outcome.
     """
 
-    def __init__(self, store: ox.Store, shapes: Shapes) -> None:
+    def __init__(
+        self,
+        store: ox.Store,
+        shapes: Shapes,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
         self._store = store
         self._shapes = shapes
         self._listed = [one.node for one in shapes.with_targets()]
         self._reach: Reach | None = None
-        self._results = dict(by_shape(store, shapes, dict.fromkeys(self._listed)))
+        self._results: dict[Term, list[Result]] = {}
+        for node, results in by_shape(store, shapes, dict.fromkeys(self._listed)):
+            self._results[node] = results
+            if progress:
+                progress(len(self._results), len(self._listed))
 
     def results(self) -> list[Result]:
         """Give the results, as ``engine.validate`` gives them."""
