@@ -49,6 +49,11 @@ class Vocabulary:
         """What declares ``ldg:`` in SPARQL."""
         return f"PREFIX ldg: <{self.ldg}>\n"
 
+    def is_elsewhere(self, iri: str) -> bool:
+        """Say whether an IRI is of a term of the project below another base; http is https here."""
+        address, here = iri.partition(":")[2], self.ldg.partition(":")[2]
+        return bool(term_of(iri)) and not address.startswith(here)
+
 
 def term_of(iri: str) -> str:
     """Give the local name of a term of the project, below whatever base; else an empty text."""

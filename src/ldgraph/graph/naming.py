@@ -97,7 +97,9 @@ class _Names:
             # Sure where the prefixes of the root say which of both is right.
             sure = any(twin.startswith(space) for space in self.prefixes.values())
             yield from self._each_use(iri, code, Guess(twin, sure))
-        for unknown in undeclared(used - ours - twins.keys(), seen.subjects | self._named_by_us()):
+        away = {iri for iri in used if self.dataset.vocabulary.is_elsewhere(iri)}
+        others = used - ours - twins.keys() - away
+        for unknown in undeclared(others, seen.subjects | self._named_by_us()):
             if unknown.meant:
                 # In every vocabulary that is known, classes alone begin with a capital.
                 is_class = unknown.meant[len(space_of(unknown.meant)) :][:1].isupper()
