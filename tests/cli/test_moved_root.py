@@ -30,6 +30,8 @@ _OF = ("--government", "99001")
 _OURS = re.compile(rf"{_OLD}/(?:ns|shacl)/lokaal-digitaal")
 #: What others keep below the old base.
 _THEIRS = re.compile(rf"{_OLD}/(?:id/(?:gemeente|organisatie|licentie)|ns/generiek)\b")
+#: Of a finding: it is made of addresses.
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _CATALOGUE = "data/openbaar/catalogus.ttl"
 _GOVERNMENT = "data/beperkt/gemeente-99901.ttl"
 _PREFIXES = """PREFIX aanbod: <https://data.vlaanderen.be/id/aanbod/>
@@ -125,13 +127,12 @@ def test_no_file_has_the_old_address_any_more(there: Path) -> None:
     assert f'vann:preferredNamespaceUri "{_NEW}/ns/lokaal-digitaal#"' in ontology
 
 
-def test_what_others_keep_is_named_as_before(here: Path, there: Path) -> None:
-    before, after = _texts(here), _texts(there)
-    other = re.compile(
-        rb"https?://(?!data\.vlaanderen\.be/(?:id|doc|ns/lo|shacl)|example\.org/ld)\S+"
-    )
-    for name, content in before.items():
-        assert other.findall(content) == other.findall(after[name]), name
+def test_nothing_else_changes_and_what_others_keep_stays(here: Path, there: Path) -> None:
+    moved = re.compile(_THEIRS.pattern.replace(_OLD, _NEW))
+    before = _texts(here)
+    for name, content in _texts(there).items():
+        assert not moved.search(content.decode()), name
+        assert name.endswith(".toml") or _back(content.decode()).encode() == before[name], name
 
 
 @pytest.mark.parametrize("more", [(), _EXAMPLE])
@@ -174,15 +175,16 @@ def test_every_command_says_what_it_said(
 @pytest.mark.parametrize("more", [(), _EXAMPLE])
 def test_as_much_is_counted(here: Path, there: Path, more: tuple[str, ...]) -> None:
     # Kinds of which there are as many stand in the order of their addresses.
-    before, after = (_ldgraph(one, *more, "stats").stdout.splitlines() for one in (here, there))
+    before, after = (_ldgraph(one, *more, "stats").stdout for one in (here, there))
 
-    assert sorted(before) == sorted(after)
+    assert sorted(_back(after).splitlines()) == sorted(before.splitlines())
 
 
 def test_no_contradiction_is_found_and_the_reasoner_sees_as_much(here: Path, there: Path) -> None:
-    before, after = (_ldgraph(folder, "reason") for folder in (here, there))
+    before, after = (_ldgraph(folder, "reason").stdout for folder in (here, there))
 
-    assert (after.returncode, after.stdout) == (before.returncode, before.stdout)
+    assert after.startswith("Geen tegenspraak")
+    assert re.sub(r"\([\d.]+ s\)", "", after) == re.sub(r"\([\d.]+ s\)", "", before)
 
 
 def test_there_and_back_gives_the_same_bytes(here: Path, there: Path, tmp_path: Path) -> None:
@@ -192,7 +194,9 @@ def test_there_and_back_gives_the_same_bytes(here: Path, there: Path, tmp_path: 
     for more in ((), _EXAMPLE):
         assert _ldgraph(folder, *more, "rename", "--base", _NEW, _OLD).returncode == 0
 
-    assert _texts(folder) == _texts(here)
+    before = _texts(here)
+    before["voorbeeld/ldgraph.toml"] += f'base = "{_OLD}"\n'.encode()  # it was not written down
+    assert _texts(folder) == before
 
 
 # -- what is wrong is found ------------------------------------------------------------------------
@@ -242,14 +246,14 @@ def _spoil(root: Path) -> None:
             **{**waived, "name": "lek", "code": "beperkt-in-openbaar"}, until="2027-03-31"
         )
         + _WAIVER.format(
-            **{**waived, "name": "niets", "subject": "vereiste:V9"}, until="2027-03-31"
+            **{**waived, "name": "niets", "subject": "aanbod:bewaking"}, until="2027-03-31"
         ),
     )
 
 
 def _found(root: Path, form: str) -> str:
     options = ("--no-cache", "--show-restricted", "--lang", "en", "--format", form, *_ON)
-    return _ldgraph(root, "validate", *options).stdout
+    return _DIGEST.sub("", _ldgraph(root, "validate", *options).stdout)
 
 
 @pytest.mark.parametrize("form", ["human", "json", "sarif"])
