@@ -1,8 +1,8 @@
 """Measure everything in one run: ``python -m benchmarks.run FOLDER``; writes a table in Markdown.
 
 FOLDER keeps the generated roots and ``results.json``. Every task is a process of its own; tasks
-that are compared run in turns. ``--only`` takes some parts: load, validate, questions, commands or
-tenfold.
+that are compared run in turns. ``--only`` takes some parts: load, validate, questions, commands,
+saving or tenfold.
 Peers that are not installed are said to be missing, never left out in silence.
 """
 
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.generate import generate
 from benchmarks.measure import Cost, in_turns, machine, run
+from benchmarks.saving import seconds_until_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -215,6 +216,15 @@ def _commands(bench: Bench) -> Iterator[Sequence[str]]:
         yield [f"{what}, wall; peak", size, f"{wall:.2f} s; {peak:.0f} MiB", "", ""]
 
 
+def _saving(bench: Bench) -> Iterator[Sequence[str]]:
+    told = seconds_until_told(bench.root("x1"))
+    bench.keep("saving", told)
+    for edit, seconds in told.items():
+        middle, longest = sorted(seconds)[len(seconds) // 2], max(seconds)
+        what = f"`validate --watch`, from saving {edit} to its report, wall; longest"
+        yield [what, "x1", f"{middle:.2f} s; {longest:.2f} s", "", ""]
+
+
 def _tenfold(bench: Bench) -> Iterator[Sequence[str]]:
     roots = {size: bench.root(size) for size in ("x1", "x10")}
     loads = {size: bench.subject("load", root) for size, root in roots.items()}
@@ -249,6 +259,7 @@ _PARTS: dict[str, Callable[[Bench], Iterator[Sequence[str]]]] = {
     "validate": _validate,
     "questions": _questions,
     "commands": _commands,
+    "saving": _saving,
     "tenfold": _tenfold,
 }
 

@@ -274,7 +274,7 @@ def test_what_only_the_whole_shows_is_a_finding_and_nothing_is_written(
     assert done.returncode == 1
     assert "data/beperkt/gemeente-99901.ttl:" in done.stdout
     assert "[Beoordeling-periode]" in done.stdout
-    assert "\n    beoordeling:gemeente-99901-v002-2026-11-20\n    ^^^" in done.stdout
+    assert '\n        ldg:geldigTot "2026-01-01"^^xsd:date ;\n' in done.stdout
     assert done.stderr == "Niets geschreven.\n"
     assert _texts(root) == before
 

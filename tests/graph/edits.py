@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from ldgraph.errors import Finding
 
 WORDS = ("ldg:", "status:", '"2026', "bestuur:", " ;", "@nl", "a ldg:", "kans:")
 
@@ -46,3 +50,8 @@ def edit_a_line(chance: random.Random, root: Path, folder: str = "data") -> None
     else:
         lines[one] = lines[one].replace("2026", "2025").replace("voldaan", "niet-voldaan")
     file.write_text("".join(lines), "utf-8")
+
+
+def plain(found: Iterable[Finding]) -> list[Finding]:
+    """Leave out the results of shapes, in which blank nodes have other labels at each reading."""
+    return [replace(one, results=()) for one in found]

@@ -80,6 +80,33 @@ _OTHERS = {
             "put shapes in shapes/, or extend a root that has them (extends)",
         ),
     ),
+    "prefix-anders": (
+        (
+            "prefix staat voor iets anders dan overal elders",
+            "prefix stands for something else than everywhere",
+        ),
+        (
+            "neem een ander prefix, of verbeter waar dit voor staat",
+            "take another prefix, or correct what this one stands for",
+        ),
+    ),
+    "prefix-dubbel": (
+        (
+            "prefix staat voor meer dan een vocabulaire",
+            "prefix stands for more than one vocabulary",
+        ),
+        (
+            "neem voor elke vocabulaire een eigen prefix",
+            "take a prefix of its own for each vocabulary",
+        ),
+    ),
+    "prefix-verkeerd": (
+        ("prefix staat voor geen vocabulaire", "prefix stands for no vocabulary"),
+        (
+            "verbeter de IRI waar het prefix voor staat",
+            "correct the IRI that the prefix stands for",
+        ),
+    ),
     "shape-not-usable": (
         ("onbruikbare vorm", "shape that cannot be used"),
         (
@@ -124,6 +151,31 @@ _OTHERS = {
             "zet deze uitspraak in het beperkte bestand",
             "move this statement to the restricted file",
         ),
+    ),
+    "taal-hoofdletters": (
+        ("taal staat in hoofdletters", "language stands in capitals"),
+        ("schrijf de taal in kleine letters", "write the language in small letters"),
+    ),
+    "taal-niet-gebruikt": (
+        (
+            "taal waarin dit project geen teksten heeft",
+            "language in which this project has no texts",
+        ),
+        ("schrijf @nl of @en, als dat bedoeld is", "write @nl or @en, if that is meant"),
+    ),
+    "taal-onbekend": (
+        ("taal bestaat niet", "no such language"),
+        (
+            "schrijf @nl of @en, of de taal waarin het staat",
+            "write @nl or @en, or the language it is in",
+        ),
+    ),
+    "term-van-andere-soort": (
+        (
+            "klasse in plaats van eigenschap, of omgekeerd",
+            "class in the place of a property, or the other way",
+        ),
+        ("neem een term van de juiste soort", "take a term of the right kind"),
     ),
     "toegang-en-map-verschillen": (
         ("toegang en map verschillen", "access and folder differ"),

@@ -57,7 +57,8 @@ class Revalidation:
             added: Statements that are not.
         """
         focus = self._focus(removed, added)
-        before = {node: self._some(node, focus) for node in focus}
+        # A shape without results had none for these nodes either.
+        before = {node: self._some(node, focus) if self._results[node] else [] for node in focus}
         for quad in removed:
             self._store.remove(quad)
         self._store.extend(added)
