@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ldgraph.graph.access import EVERYONE, Audience, view_for
+from ldgraph.graph.load import load
+from ldgraph.graph.places import open_root, source_files
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -64,6 +68,19 @@ _WAIVER = """vrijstelling:{name} a ldg:Vrijstelling ;
     ldg:datum "2026-11-24"^^xsd:date ;
     ldg:geldigTot "{until}"^^xsd:date ;
     dct:source bron:beginstel .
+"""
+_SLOW = f"""#+ vraag: Een proef?
+#+ question: A try?
+#+ params:
+
+PREFIX ldg: <{_OLD}/ns/lokaal-digitaal#>
+
+SELECT ?requirement
+WHERE {{
+    ?requirement a ldg:Vereiste ; ldg:prioriteit ?priority .
+    FILTER NOT EXISTS {{ ?assessment ldg:vereiste ?requirement ; ldg:status ?status }}
+}}
+ORDER BY ?requirement
 """
 
 
@@ -388,6 +405,40 @@ def test_both_sides_of_a_move_answer_in_a_comparison(run: Run, git: Git) -> None
     assert done.returncode == 0, done.stderr
     for base in (_OLD, _NEW):
         assert f"{base}/id/lokaalbestuur/gemeente-99901" in done.stdout
+
+
+def test_advice_is_the_same_after_a_move(run: Run, root: Path) -> None:
+    (root / "queries/answers/proef.rq").write_text(_SLOW, "utf-8")
+    before = run("lint", "--lang", "en")
+
+    run(*_MOVE)
+
+    assert "[unused-capability]" in before.stdout
+    assert "queries/answers/proef.rq" in before.stdout
+    assert _back(run("lint", "--lang", "en").stdout) == before.stdout
+
+
+def test_a_copy_of_a_thing_is_made_after_a_move(run: Run) -> None:
+    words = ("new", "dienst", "--like=bewaking", "--label=Nacht", "--dry-run")
+    before = run(*words)
+
+    run(*_MOVE)
+
+    assert before.returncode == 0, before.stderr
+    assert _back(run(*words).stdout) == before.stdout
+
+
+def test_a_government_reads_its_own_graph_after_a_move(run: Run, root: Path) -> None:
+    run(*_MOVE)
+    opened = open_root(root)
+    dataset = load(source_files(opened))
+
+    view = view_for(dataset, Audience(f"{_NEW}/id/lokaalbestuur/gemeente-99901"))
+
+    own = f"{_NEW}/doc/graaf/beperkt/gemeente-99901"
+    assert own in view.graphs
+    assert own not in view_for(dataset, EVERYONE).graphs
+    assert view.vocabulary == opened.vocabulary
 
 
 # -- roots that extend one another -----------------------------------------------------------------
