@@ -1,10 +1,12 @@
 """Namespaces, and the few IRIs that the code names. Everything else is named in queries."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+
 #: Where identifiers live unless a root's ``ldgraph.toml`` says otherwise.
 BASE = "https://data.vlaanderen.be"
 
-LDG = f"{BASE}/ns/lokaal-digitaal#"
-SHP = f"{BASE}/shacl/lokaal-digitaal/"
 DCT = "http://purl.org/dc/terms/"
 OWL = "http://www.w3.org/2002/07/owl#"
 ORG = "http://www.w3.org/ns/org#"
@@ -20,3 +22,44 @@ ACCESS_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/P
 
 #: The graph that holds what the rules derive, below a root's base.
 DERIVED_GRAPH = "/doc/graaf/afgeleid"
+
+#: Where the terms and the shapes of the project live, below a base.
+TERMS = "/ns/lokaal-digitaal"
+SHAPES = "/shacl/lokaal-digitaal"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The project's terms and shapes, below the base of the root that describes them."""
+
+    base: str = BASE
+
+    @property
+    def ldg(self) -> str:
+        """What the IRI of a term begins with."""
+        return f"{self.base}{TERMS}#"
+
+    @property
+    def shp(self) -> str:
+        """What the IRI of a shape begins with."""
+        return f"{self.base}{SHAPES}/"
+
+    @property
+    def prefix(self) -> str:
+        """What declares ``ldg:`` in SPARQL."""
+        return f"PREFIX ldg: <{self.ldg}>\n"
+
+    def is_elsewhere(self, iri: str) -> bool:
+        """Say whether an IRI is of a term of the project below another base; http is https here."""
+        address, here = iri.partition(":")[2], self.ldg.partition(":")[2]
+        return bool(term_of(iri)) and not address.startswith(here)
+
+
+def term_of(iri: str) -> str:
+    """Give the local name of a term of the project, below whatever base; else an empty text."""
+    _, _, local = iri.rpartition(f"{TERMS}#")
+    return local if local != iri else ""
+
+
+#: Where they are by default: for tests, and for tools that are about this project's own files.
+LDG, SHP = Vocabulary().ldg, Vocabulary().shp

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from ldgraph.errors import LdgraphError, UnreadableInputError
-from ldgraph.graph.places import Root, open_root
+from ldgraph.graph.load import load
+from ldgraph.graph.places import Root, open_root, source_files
+from ldgraph.graph.rename import plan_base
+from ldgraph.graph.rewrite import carry_out
+from ldgraph.intake.mark import unmarked
 from ldgraph.intake.plan import DEFAULT_GROUPS, GROUPS
 from ldgraph.intake.reference import import_reference
 
@@ -52,6 +56,26 @@ def test_mappings_are_written_on_request_and_never_shipped(
     assert set(GROUPS) - set(DEFAULT_GROUPS) == {"mappings", "selection-matrix"}
     assert [name.startswith(f"{folder}/") for name in asked.unchanged] == [True] * 6
     assert not (project / folder).exists()
+
+
+def test_a_root_at_another_base_gets_its_files_there(
+    reference: Path, imported: Root, tmp_path: Path
+) -> None:
+    shutil.copytree(imported.path, tmp_path / "root")
+    root = open_root(tmp_path / "root")
+    old, new = root.base, "https://example.org/ld"
+    carry_out(plan_base(root, load(source_files(root)), old, new))
+    moved = _texts(root.path)
+
+    written = import_reference(
+        reference, open_root(root.path), "2026-11", on=LATER, only=tuple(GROUPS)
+    )
+
+    # The marks follow what is in a file, so that they alone are other.
+    assert len(written.changed) + len(written.unchanged) == 36
+    assert {name: unmarked(text) for name, text in _texts(root.path).items()} == {
+        name: unmarked(text) for name, text in moved.items()
+    }
 
 
 def test_a_second_run_changes_nothing_on_whatever_day(reference: Path, imported: Root) -> None:

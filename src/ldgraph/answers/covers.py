@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph.answers.queries import ask, find_query, rows_of
-from ldgraph.terms import LDG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,11 +89,12 @@ def covers(view: View, queries: Mapping[str, Query], government: str, on: date) 
 
 def _cover(view: View, row: Mapping[str, str]) -> Cover:
     claim = ox.NamedNode(row["claim"])
+    ldg = view.vocabulary.ldg
     told = list(
-        view.store.quads_for_pattern(claim, ox.NamedNode(LDG + "nogTeActiveren"), None, None)
+        view.store.quads_for_pattern(claim, ox.NamedNode(ldg + "nogTeActiveren"), None, None)
     )
     lacking = view.store.quads_for_pattern(
-        claim, ox.NamedNode(LDG + "ontbrekendeCapability"), None, None
+        claim, ox.NamedNode(ldg + "ontbrekendeCapability"), None, None
     )
     return Cover(
         row["requirement"],

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _EVERY_NAME = """
 PREFIX adms: <http://www.w3.org/ns/adms#>
-PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?government ?name ?is_label ?from ?until
 WHERE {
@@ -49,7 +48,7 @@ class Named(NamedTuple):
 
 def every_name(view: View) -> list[Named]:
     """List all names and identifiers of all governments in a view."""
-    solutions = view.query(_EVERY_NAME)
+    solutions = view.query(view.vocabulary.prefix + _EVERY_NAME)
     assert isinstance(solutions, ox.QuerySolutions)
     return [
         Named(

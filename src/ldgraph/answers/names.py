@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _NAMES = """
 PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing ?name
@@ -82,7 +81,7 @@ def find_instance(view: View, kind: str, wanted: str, prefixes: Mapping[str, str
 
 def _one_of(view: View, which: str, parameter: str, wanted: str, iri: str | None) -> str:
     """Give the one of the things that a pattern finds that is called so."""
-    solutions = view.query(_NAMES % which)
+    solutions = view.query(view.vocabulary.prefix + _NAMES % which)
     assert isinstance(solutions, ox.QuerySolutions)
     by_name: dict[str, set[str]] = {}
     for row in solutions:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph.answers.queries import ask, find_query, rows_of
-from ldgraph.terms import LDG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -146,6 +145,6 @@ def _exists(view: View, government: str, on: date) -> bool:
 
 def _objects(view: View, subject: str, name: str) -> list[str]:
     quads = view.store.quads_for_pattern(
-        ox.NamedNode(subject), ox.NamedNode(LDG + name), None, None
+        ox.NamedNode(subject), ox.NamedNode(view.vocabulary.ldg + name), None, None
     )
     return sorted({str(getattr(quad.object, "value", "")) for quad in quads})

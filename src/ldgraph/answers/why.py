@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from ldgraph.terms import LDG, ORG, PREF_LABEL, SKOS, TYPE
+from ldgraph.terms import ORG, PREF_LABEL, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,7 @@ def why(view: View, government: str, requirement: str, offering: str, on: date) 
 class _Chain:
     def __init__(self, view: View, day: str) -> None:
         self._store = view.store
+        self._ldg = view.vocabulary.ldg
         self._day = day
 
     def applies(self, government: str, requirement: str) -> Iterator[ox.Quad]:
@@ -76,11 +77,11 @@ class _Chain:
         yield from self._assessments(government, requirement)
         for environment in self._about("IctOmgeving", gebruiker=government):
             yield from self._facts(environment, "beheerder", *_IN_FORCE)
-            for holder in self._values(environment, LDG + "beheerder"):
+            for holder in self._values(environment, self._ldg + "beheerder"):
                 if holder != government:
                     yield from self._assessments(holder, requirement)
         # Of the controls that it comes from: evidence beside, which sets no status.
-        for control in self._values(requirement, LDG + "uitMaatregel"):
+        for control in self._values(requirement, self._ldg + "uitMaatregel"):
             said = self._about("MaatregelBeoordeling", bestuur=government, maatregel=control)
             for one in self._until_today(said, "datum"):
                 yield from self._facts(one, "maatregel", "datum", "nietVanToepassing", "reden")
@@ -93,10 +94,10 @@ class _Chain:
             yield from self._facts(one, "geldigTot", "uitInteractie")
 
     def risks(self, government: str, requirement: str) -> Iterator[ox.Quad]:
-        for risk in self._values(requirement, LDG + "mitigeert"):
+        for risk in self._values(requirement, self._ldg + "mitigeert"):
             estimates = self._about("RisicoInschatting", risico=risk)
             for one in self._until_today(estimates, "datum"):
-                if set(self._values(one, LDG + "bestuur")) <= {government}:
+                if set(self._values(one, self._ldg + "bestuur")) <= {government}:
                     yield from self._facts(one, "risico", "bestuur", "kans", "impact", "datum")
 
     def offered(self, offering: str) -> Iterator[ox.Quad]:
@@ -111,10 +112,10 @@ class _Chain:
             yield from self._facts(claim, "graad", "basis", "datum", "geldigTot", "bewijs")
             yield from self._facts(claim, "volgens", "nogTeActiveren", "ontbrekendeCapability")
         # What a derived claim rests on: where what is delivered is narrower than what is asked.
-        asked = self._values(requirement, LDG + "vraagtCapability")
+        asked = self._values(requirement, self._ldg + "vraagtCapability")
         for one in asked:
             yield from self._facts(one, "volledigOpgedeeld")
-        for one in self._values(offering, LDG + "levert"):
+        for one in self._values(offering, self._ldg + "levert"):
             for above in self._upwards([one]):
                 if set(self._upwards([above])) & set(asked) and above not in asked:
                     yield from self._facts(above, _BROADER)
@@ -122,13 +123,15 @@ class _Chain:
     def obtained(self, government: str, offering: str) -> Iterator[ox.Quad]:
         yield from self._facts(offering, *_AUDIENCE, "doelgroepVolgensBron", "contractNodig")
         yield from self._facts(offering, "viaContract", "prijsmodel", "financieringVolgensBron")
-        contracts = self._values(offering, LDG + "viaContract")
+        contracts = self._values(offering, self._ldg + "viaContract")
         for contract in contracts:
             yield from self._facts(contract, *_IN_FORCE, "geldigheidVolgensBron", *_AUDIENCE)
             yield from self._facts(contract, "doelgroepVolgensBron")
         for one in (offering, *contracts):
-            for body in self._values(one, LDG + "voorLedenVan"):
-                members = self._of({TYPE: LDG + "Lidmaatschap", _MEMBER: government, _BODY: body})
+            for body in self._values(one, self._ldg + "voorLedenVan"):
+                members = self._of(
+                    {TYPE: self._ldg + "Lidmaatschap", _MEMBER: government, _BODY: body}
+                )
                 for member in members:
                     yield from self._facts(member, _MEMBER, _BODY, "zekerheid", "bestaatVan")
                     yield from self._facts(member, "bestaatTot")
@@ -141,7 +144,7 @@ class _Chain:
     def _facts(self, subject: str, *names: str) -> Iterator[ox.Quad]:
         """Give what is said of a thing by properties of ours, or of others by their IRI."""
         for name in names:
-            predicate = ox.NamedNode(name if ":" in name else LDG + name)
+            predicate = ox.NamedNode(name if ":" in name else self._ldg + name)
             yield from sorted(
                 self._store.quads_for_pattern(ox.NamedNode(subject), predicate, None, None),
                 key=str,
@@ -165,7 +168,9 @@ class _Chain:
                 yield thing
 
     def _about(self, kind: str, **where: str) -> list[str]:
-        return self._of({TYPE: LDG + kind} | {LDG + name: iri for name, iri in where.items()})
+        return self._of(
+            {TYPE: self._ldg + kind} | {self._ldg + name: iri for name, iri in where.items()}
+        )
 
     def _of(self, wanted: dict[str, str]) -> list[str]:
         """List the things of which each property has the value given, the class named first."""

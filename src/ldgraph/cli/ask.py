@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from ldgraph.snapshot import Snapshot
 
 _FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
-_ANY_ASSESSMENT = """
-PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>
-ASK { ?assessment a ldg:Beoordeling }
-"""
+_ANY_ASSESSMENT = "ASK { ?assessment a ldg:Beoordeling }"
 _ON = click.option("--date", type=DATE, help="Reference date (default: today).")
 
 
@@ -116,7 +113,7 @@ def _remarks(
             return
     if empty:
         yield say("no_rows", session.lang)
-        if not built.view.query(_ANY_ASSESSMENT):
+        if not built.view.query(built.view.vocabulary.prefix + _ANY_ASSESSMENT):
             yield say("no_assessments", session.lang)
 
 

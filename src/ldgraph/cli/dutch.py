@@ -99,8 +99,9 @@ _COMMANDS = {
         "\n\n"
         "Alle bestanden veranderen, of geen. Die van een root die deze uitbreidt, blijven."
         "\n\n"
-        "Met --base zijn OLD en NEW de adressen waar identificatoren mee beginnen. De vocabulaire "
-        "(ns/) en de vormen (shacl/) houden het hunne: daaraan kent het programma ze."
+        "Met --base zijn OLD en NEW de adressen waar identificatoren mee beginnen; de vocabulaire "
+        "(ns/) en de vormen (shacl/) gaan mee. Een root die deze uitbreidt, volgt met hetzelfde "
+        "commando."
     ),
     "lint": (
         "Zeg welke vragen traag zullen zijn, en wat niets gebruikt.\n\n"

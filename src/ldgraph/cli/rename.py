@@ -32,8 +32,8 @@ def rename(session: Session, old: str, new: str, *, base: bool, dry_run: bool) -
 
     All files are changed, or none. Those of a root that this one extends are not touched.
 
-    With --base, OLD and NEW are the addresses that identifiers start with. The vocabulary (ns/)
-    and the shapes (shacl/) keep theirs: the program knows them by it.
+    With --base, OLD and NEW are the addresses that identifiers start with; the vocabulary (ns/)
+    and the shapes (shacl/) move along. A root that extends this one follows with the same command.
     """
     from ldgraph.graph.load import load
     from ldgraph.graph.places import source_files
@@ -50,7 +50,7 @@ def rename(session: Session, old: str, new: str, *, base: bool, dry_run: bool) -
         carry_out(plan)
     session.show(_lines(plan, session.lang, "would_change" if dry_run else "changed"))
     if base:
-        session.show([say("vocabulary_stays", session.lang)])
+        session.show([say("others_stay", session.lang)])
     words = shlex.join(["rename", *(["--base"] if base else []), old, new])
     session.show(_followers(plan, words, session.lang))
 

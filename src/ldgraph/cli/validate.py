@@ -196,6 +196,7 @@ def _reports(
             people,
             findings=findings,
             root=root.path,
+            vocabulary=root.vocabulary,
             files=files,
             rules=rules,
             version=version("ldgraph"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.graph.guard import refuse_deep
-from ldgraph.terms import ACCESS_PUBLIC, DCT, LDG
+from ldgraph.terms import ACCESS_PUBLIC, DCT, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +45,7 @@ class View:
     store: ox.Store
     audience: Audience
     graphs: frozenset[str]
+    vocabulary: Vocabulary
 
     def may_read(self, government: str) -> bool:
         """Whether the audience may read the facts about a government; empty stands for all."""
@@ -72,15 +73,15 @@ def view_for(dataset: Dataset, audience: Audience) -> View:
     """
     named = {file.graph: file for file in dataset.files}
     if audience.all_graphs:
-        return View(dataset.store, audience, frozenset(named))
+        return View(dataset.store, audience, frozenset(named), dataset.vocabulary)
     store = ox.Store()
     graphs = set()
     for graph, file in named.items():
         node = ox.NamedNode(graph)
-        if _may_read(dataset.store, node, audience, in_restricted_folder=file.restricted):
+        if _may_read(dataset, node, audience, in_restricted_folder=file.restricted):
             store.extend(dataset.store.quads_for_pattern(None, None, None, node))
             graphs.add(graph)
-    return View(store, audience, frozenset(graphs))
+    return View(store, audience, frozenset(graphs), dataset.vocabulary)
 
 
 def for_everyone(dataset: Dataset) -> Dataset:
@@ -97,7 +98,7 @@ def public_graphs(dataset: Dataset) -> frozenset[str]:
         file.graph
         for file in dataset.files
         if _may_read(
-            dataset.store,
+            dataset,
             ox.NamedNode(file.graph),
             EVERYONE,
             in_restricted_folder=file.restricted,
@@ -106,8 +107,9 @@ def public_graphs(dataset: Dataset) -> frozenset[str]:
 
 
 def _may_read(
-    store: ox.Store, graph: ox.NamedNode, audience: Audience, *, in_restricted_folder: bool
+    dataset: Dataset, graph: ox.NamedNode, audience: Audience, *, in_restricted_folder: bool
 ) -> bool:
+    store = dataset.store
     stated = {
         quad.object
         for quad in store.quads_for_pattern(graph, ox.NamedNode(DCT + "accessRights"), None, graph)
@@ -116,8 +118,6 @@ def _may_read(
         return True
     if audience.government is None:
         return False
-    readers = {
-        quad.object
-        for quad in store.quads_for_pattern(graph, ox.NamedNode(LDG + "leesbaarVoor"), None, graph)
-    }
+    reads = ox.NamedNode(dataset.vocabulary.ldg + "leesbaarVoor")
+    readers = {quad.object for quad in store.quads_for_pattern(graph, reads, None, graph)}
     return ox.NamedNode(audience.government) in readers

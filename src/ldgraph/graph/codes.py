@@ -24,6 +24,7 @@ UNCHECKED = frozenset(
         "no-shapes",
         "shape-not-usable",
         "unreadable-file",
+        "vocabulary-elsewhere",
         *MESSAGES,
     }
 )

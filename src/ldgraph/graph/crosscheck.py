@@ -6,7 +6,7 @@ Shapes see one graph in which all files are united; these checks see which file 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -16,10 +16,10 @@ from ldgraph.graph.access import public_graphs
 from ldgraph.graph.fixes import Pen
 from ldgraph.graph.looks import Look, look
 from ldgraph.graph.naming import misnamed
-from ldgraph.graph.places import Room
+from ldgraph.graph.places import CONFIG, Room, shown_path
 from ldgraph.graph.prefixes import prefixes_of, shorten
 from ldgraph.graph.valued import with_likely
-from ldgraph.terms import TYPE
+from ldgraph.terms import TERMS, TYPE, term_of
 from ldgraph.turtle.faults import told
 from ldgraph.turtle.literals import example
 
@@ -49,6 +49,7 @@ def crosscheck(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
     """Give what is wrong across files, in no order.
 
     Codes: ``graaf-ontbreekt`` (a data file does not say what graph it is), those of ``misnamed``,
+    ``vocabulary-elsewhere`` (terms below another base than where the root has them),
     ``dubbel-beschreven``, ``openbaar-noemt-beperkt`` (a public file names what only a restricted
     one describes) and ``turtle-bad-literal``.
     """
@@ -57,6 +58,7 @@ def crosscheck(dataset: Dataset, root: Root, locator: Locator) -> list[Finding]:
     return [
         *checks.undescribed(seen),
         *misnamed(dataset, root, locator, seen),
+        *checks.elsewhere(seen, root),
         *checks.told_twice(seen),
         *checks.leaks(seen),
         *with_likely(checks.bad_literals(seen), Pen(dataset)),
@@ -110,6 +112,40 @@ class _Checks:
                     focus=f"<{file.graph}>",
                     restricted=file.restricted,
                 )
+
+    def elsewhere(self, seen: _Seen, root: Root) -> Iterator[Finding]:
+        """Find terms below another base than where they are looked for: no check sees those."""
+        ours, ontology, others = root.vocabulary, set[str](), dict[str, set[str]]()
+        for graph, one in seen.looks.items():
+            if self.files[graph].room is Room.ONTOLOGY:
+                ontology |= {iri for iri in one.subjects if term_of(iri)}
+            others[graph] = {iri for iri in one.predicates | one.classes if ours.is_elsewhere(iri)}
+        away = min(ontology, default="")
+        if away and not any(iri.startswith(ours.ldg) for iri in ontology):
+            base, at = _base_of(away), shown_path(root.lineage()[0].path / CONFIG)
+            messages = {
+                "nl": f"de ontologie heeft haar termen bij {base}, en base is {ours.base}, zodat "
+                f"niets ervan nagekeken is: zet base terug, en verander ze met 'ldgraph rename "
+                f"--base {base} {ours.base}'",
+                "en": f"the ontology has its terms below {base}, and base is {ours.base}, so that "
+                f"nothing of them was checked: put base back, and change it with 'ldgraph rename "
+                f"--base {base} {ours.base}'",
+            }
+            yield _unchecked(messages, at)
+            return
+        for graph, names in others.items():
+            if names:
+                base, file = _base_of(min(names)), self.files[graph]
+                messages = {
+                    "nl": f"dit bestand noemt termen bij {base}, en ze staan bij {ours.base}, "
+                    "zodat dit niet nagekeken is: geef in de root van dit bestand 'ldgraph rename "
+                    f"--base {base} {ours.base}'",
+                    "en": f"this file names terms below {base}, and they are below {ours.base}, so "
+                    "that this was not checked: give in the root of this file 'ldgraph rename "
+                    f"--base {base} {ours.base}'",
+                }
+                found = _unchecked(messages, file.shown)
+                yield replace(found, graph=graph, restricted=file.restricted)
 
     def told_twice(self, seen: _Seen) -> Iterator[Finding]:
         for iri, graphs in seen.typed.items():
@@ -167,3 +203,13 @@ class _Checks:
     def _statement(self, subject: str, predicate: str, graph: str) -> ox.Quad:
         nodes = (ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.NamedNode(graph))
         return next(iter(self.dataset.store.quads_for_pattern(*nodes)))
+
+
+def _base_of(term: str) -> str:
+    """Give the base of a term of the project."""
+    return term.removesuffix(f"{TERMS}#{term_of(term)}")
+
+
+def _unchecked(messages: Mapping[str, str], shown: str) -> Finding:
+    at = Position(shown, 1, 1, 1, 1)
+    return Finding("vocabulary-elsewhere", Severity.VIOLATION, messages, at, unchecked=True)

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from ldgraph.graph.axioms import items
 from ldgraph.graph.prefixes import prefixes_of, shorten
-from ldgraph.terms import LDG, OWL, RDF, RDFS, TYPE
+from ldgraph.terms import OWL, RDF, RDFS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ def unfitting(
     Code: ``eigenschap-past-niet``. ``found`` is what ``astray`` gives, where it is known already.
     """
     prefixes, classes = prefixes_of(root), domains(dataset.store)
-    quads = astray(dataset.store) if found is None else found
+    quads = astray(dataset) if found is None else found
     return [
         _finding(dataset, locator, prefixes, quad, classes[quad.predicate.value]) for quad in quads
     ]
@@ -73,15 +73,16 @@ def with_narrower(store: ox.Store, classes: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def astray(store: ox.Store, among: Iterable[Subject] | None = None) -> list[ox.Quad]:
+def astray(dataset: Dataset, among: Iterable[Subject] | None = None) -> list[ox.Quad]:
     """Give the statements with a property of ours whose subject is in none of its classes.
 
     With ``among`` only those about some things.
     """
+    store, ldg = dataset.store, dataset.vocabulary.ldg
     queries = {
         name: _query(name, with_narrower(store, classes))
         for name, classes in sorted(domains(store).items())
-        if name.startswith(LDG)
+        if name.startswith(ldg)
     }
     if among is None:
         asked: list[tuple[str, dict[ox.Variable, Subject] | None]] = [

@@ -18,7 +18,7 @@ from ldgraph.errors import UnreadableInputError
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import shorten
 from ldgraph.shacl.graphs import Data, ShapesGraph
-from ldgraph.terms import LDG, RDF, RDFS, SH, SKOS, XSD
+from ldgraph.terms import RDF, RDFS, SH, SKOS, XSD
 from ldgraph.turtle.read import read_bytes
 
 if TYPE_CHECKING:
@@ -354,7 +354,7 @@ def ranged(dataset: Dataset, path: str) -> Field:
     return Field(
         path,
         datatypes=tuple(types),
-        classes=tuple(one for one in said if one.startswith(LDG)),
+        classes=tuple(one for one in said if one.startswith(dataset.vocabulary.ldg)),
         is_iri=used == {""},
         names=_by_language(data.objects(node, RDFS + "label")),
     )

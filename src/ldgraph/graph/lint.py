@@ -24,7 +24,7 @@ from ldgraph.graph.slow import Around, slow
 from ldgraph.graph.syntax import Refused, query_refusal
 from ldgraph.graph.unused import unused
 from ldgraph.shacl.queries import same_at_once
-from ldgraph.terms import LDG, SH, TYPE
+from ldgraph.terms import SH, TYPE
 from ldgraph.turtle.mentions import Declaration, Mention, Text, query_events, turtle_events
 from ldgraph.turtle.query_reader import TooDeepError, read_query
 from ldgraph.turtle.read import read_text
@@ -192,11 +192,12 @@ class _Linting:
 
     def _big_classes(self) -> frozenset[str]:
         """Name the classes of which every government has things, and those with very many."""
+        whose = self._root.vocabulary.ldg + "bestuur"
         of_each = {
             kind
             for kind in self._targets()
             for shape in self._shapes_of(kind)
-            if LDG + "bestuur" in self._paths_of(shape)
+            if whose in self._paths_of(shape)
         }
         typed = self._dataset.store.quads_for_pattern(None, ox.NamedNode(TYPE), None, None)
         counted = Counter(getattr(quad.object, "value", "") for quad in typed)

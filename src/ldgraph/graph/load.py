@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from ldgraph.errors import Finding, Position, Severity, UnreadableInputError
 from ldgraph.graph.places import Room, SourceFile
 from ldgraph.graph.prefixes import prefixes_of
+from ldgraph.terms import Vocabulary
 from ldgraph.turtle.positions import blank_names
 from ldgraph.turtle.text import ended
 from ldgraph.turtle.verdict import REFUSALS, refusal, unwanted_faults, without_mark
@@ -61,6 +62,11 @@ class Dataset:
         faults = [fault for one in listed.values() for fault in one.faults]
         seen = {key: value for key, value in self._seen.items() if key[0] not in listed}
         return Dataset(self.store, self.shapes, tuple(files), (*others, *faults), seen)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Where the terms and shapes of its root are."""
+        return self.files[0].root.vocabulary if self.files else Vocabulary()
 
     def by_graph(self) -> Mapping[str, SourceFile]:
         """Give the file of each graph IRI; of two that claim one, the first, which was read."""

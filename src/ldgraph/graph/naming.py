@@ -13,7 +13,7 @@ from ldgraph.graph.fixes import Pen
 from ldgraph.graph.foreign import Unknown, space_of, undeclared
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
-from ldgraph.terms import LDG, OWL, RDF, RDFS, TYPE
+from ldgraph.terms import OWL, RDF, RDFS, TYPE
 from ldgraph.turtle.spelling import Guess, meant
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ class _Names:
 
     def unknown_terms(self, seen: Seen) -> Iterator[Finding]:
         used = seen.predicates | seen.classes
-        ours = {iri for iri in used if iri.startswith(LDG)}
-        known = {iri for iri in seen.subjects if iri.startswith(LDG)}
+        ldg = self.dataset.vocabulary.ldg
+        ours = {iri for iri in used if iri.startswith(ldg)}
+        known = {iri for iri in seen.subjects if iri.startswith(ldg)}
         nowhere: list[Unknown] = []
         properties, classes = known & self._typed(_PROPERTIES), known & self._typed(_CLASSES)
         yield from self._of_other_kind(seen, properties, classes)
@@ -92,11 +93,13 @@ class _Names:
             yield from self._each_use(iri, "onbekende-term", guess)
         twins = self._twins(seen)
         for iri, twin in sorted(twins.items()):
-            code = "onbekende-term" if twin.startswith(LDG) else "verwijzing-naar-niets"
+            code = "onbekende-term" if twin.startswith(ldg) else "verwijzing-naar-niets"
             # Sure where the prefixes of the root say which of both is right.
             sure = any(twin.startswith(space) for space in self.prefixes.values())
             yield from self._each_use(iri, code, Guess(twin, sure))
-        for unknown in undeclared(used - ours - twins.keys(), seen.subjects | self._named_by_us()):
+        away = {iri for iri in used if self.dataset.vocabulary.is_elsewhere(iri)}
+        others = used - ours - twins.keys() - away
+        for unknown in undeclared(others, seen.subjects | self._named_by_us()):
             if unknown.meant:
                 # In every vocabulary that is known, classes alone begin with a capital.
                 is_class = unknown.meant[len(space_of(unknown.meant)) :][:1].isupper()
@@ -212,7 +215,7 @@ class _Names:
         ours = {
             iri
             for iri in seen.objects
-            if iri.startswith((start, LDG)) and not iri.startswith(linked_only)
+            if iri.startswith((start, root.vocabulary.ldg)) and not iri.startswith(linked_only)
         }
         missing = sorted(ours - seen.subjects)
         folders: dict[str, set[str]] = {iri.rpartition("/")[0]: set() for iri in missing}

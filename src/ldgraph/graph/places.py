@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from ldgraph.errors import ConfigError, RootNotFoundError
 from ldgraph.graph.files import DISK
-from ldgraph.terms import BASE
+from ldgraph.terms import BASE, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +57,11 @@ class Root:
     extends: tuple[Root, ...] = ()
     #: Where its files are read from.
     files: Files = field(default=DISK, repr=False)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Where the terms and shapes are: at the base of the root that all others stand on."""
+        return self.extends[0].vocabulary if self.extends else Vocabulary(self.base)
 
     def lineage(self) -> tuple[Root, ...]:
         """List the roots that this one stands on, the furthest first, itself last, each once."""

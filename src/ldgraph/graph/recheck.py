@@ -106,7 +106,7 @@ def _begin(  # noqa: PLR0913, PLR0917 (what a check is of)
 ) -> _Kept:
     dataset = load(files, progress)
     validation = Validation(dataset, prefixes_of(root), engine, progress)
-    return _Kept(frame, digests, dataset, Locator(dataset), validation, astray(dataset.store))
+    return _Kept(frame, digests, dataset, Locator(dataset), validation, astray(dataset))
 
 
 def _still_holds(kept: _Kept, frame: object, files: list[SourceFile]) -> bool:
@@ -134,11 +134,11 @@ def _change(kept: _Kept, digests: Mapping[SourceFile, bytes]) -> None:
     kept.dataset = kept.dataset.after(changes, digests)
     kept.locator = kept.locator.after(kept.dataset, graphs)
     if any(is_about_classes(quad) for quad in (*removed, *added)):
-        kept.strays = astray(kept.dataset.store)
+        kept.strays = astray(kept.dataset)
     else:
         touched = dict.fromkeys(quad.subject for quad in (*removed, *added))
         others = [quad for quad in kept.strays if quad.subject not in touched]
-        kept.strays = [*others, *astray(kept.dataset.store, touched)]
+        kept.strays = [*others, *astray(kept.dataset, touched)]
     kept.digests = digests
 
 

@@ -1,7 +1,7 @@
 """Give a thing, or all that a root names, another IRI: what is asked for, and what is refused.
 
-What the program itself names stays at its address when a root moves: its vocabulary and its
-shapes. So does what others keep below the same address.
+A root that moves takes its vocabulary along, and one that extends another follows it to where the
+other has it. What others keep below the same address stays there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ldgraph.graph.prefixes import expand, prefixes_of, shorten
 from ldgraph.graph.rewrite import Plan, plan, settings
 from ldgraph.graph.texts import RenameError, Texts
 from ldgraph.shacl.patterns import PatternError, matcher
-from ldgraph.terms import BASE, RDFS, SH, TYPE
+from ldgraph.terms import BASE, RDFS, SH, SHAPES, TERMS, TYPE
 from ldgraph.turtle.names import is_iri
 from ldgraph.turtle.replace import Move
 from ldgraph.turtle.terms import unescape
@@ -37,10 +37,12 @@ if TYPE_CHECKING:
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _MOST_NEAR = 5
-#: What of a base moves.
+#: What of a base moves, beside the vocabulary.
 _MOVED = ("/id/", "/doc/", "/ns/", "/shacl/")
-#: What of the base that the program starts from moves: the rest is the program's, or another's.
-_MOVED_FROM_START = ("/id/", "/doc/")
+#: What of the base that is the default moves: the rest is another's.
+_MOVED_FROM_DEFAULT = ("/id/", "/doc/")
+#: What follows the name of the vocabulary in an IRI, if anything does.
+_ENDS = ("", "#", "/")
 
 
 def plan_term(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
@@ -72,18 +74,19 @@ def plan_term(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
     )
     needles = [before, shorten(before, prefixes)]
     made = plan(texts, move, root, needles, texts.naming(before))
-    return replace(made, modules=tuple(named_by_program(before, root.base, prefixes)))
+    return replace(made, modules=tuple(named_by_program(before, root, prefixes)))
 
 
-def named_by_program(iri: str, base: str, prefixes: Mapping[str, str]) -> list[str]:
+def named_by_program(iri: str, root: Root, prefixes: Mapping[str, str]) -> list[str]:
     """Name the modules that may name a term: they do not find it under another name.
 
     Looked for is the text, so that it may be another thing of that name.
     """
     prefix, _, local = shorten(iri, prefixes).partition(":")
-    if not iri.startswith((BASE, base)) or not local:
+    bases = (root.vocabulary.base, root.base)
+    if not iri.startswith(bases) or not local:
         return []
-    path = re.escape(iri.removeprefix(base).removeprefix(BASE))
+    path = re.escape(iri.removeprefix(bases[0]).removeprefix(bases[1]))
     wanted = re.compile(rf"[\"']{re.escape(local)}[\"']|\b{prefix}:{re.escape(local)}\b|{path}\b")
     program = Path(ldgraph.__file__).parent
     return [
@@ -96,11 +99,15 @@ def named_by_program(iri: str, base: str, prefixes: Mapping[str, str]) -> list[s
 def plan_base(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
     """Plan to move a root to another base address, its settings along with it.
 
+    A root with a base of its own follows one that it extends and that has moved.
+
     Raises:
         RenameError: An address is none, is not the root's, or something is called so already.
     """
     old, new = old.rstrip("/"), new.rstrip("/")
-    if old != root.base:
+    above = {one.base for one in root.lineage()} - {root.base}
+    follows = old not in above and new in above and old != root.base
+    if old != root.base and not follows:
         raise RenameError(
             f"the base of this root is '{root.base}', not '{old}'",
             f"de basis van deze root is '{root.base}', niet '{old}'",
@@ -115,9 +122,14 @@ def plan_base(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
     texts = Texts(root, dataset)
     theirs = texts.described_elsewhere(f"{old}/")
     stay = tuple(old + one for one in LINKED_ONLY)
-    moved = tuple(old + one for one in (_MOVED_FROM_START if old == BASE else _MOVED))
+    moved = tuple(old + one for one in (_MOVED_FROM_DEFAULT if old == BASE else _MOVED))
+    vocabulary = (old + TERMS, old + SHAPES)
+    home = root.vocabulary.base if root.extends else new
 
     def space(iri: str) -> str:
+        for one in vocabulary:
+            if iri.startswith(one) and iri[len(one) :][:1] in _ENDS:
+                return home + iri[len(old) :]
         goes = iri.startswith(moved) and not iri.startswith(stay)
         return new + iri[len(old) :] if goes else iri
 
@@ -130,7 +142,10 @@ def plan_base(root: Root, dataset: Dataset, old: str, new: str) -> Plan:
                 f"'{move.term(iri)}' exists already, so '{iri}' cannot become it",
                 f"'{move.term(iri)}' bestaat al, dus '{iri}' kan niet zo gaan heten",
             )
-    made = plan(texts, move, replace(root, base=new), list(moved), None)
+    needles = [*moved, *(vocabulary if home != old else ())]
+    if follows:
+        return plan(texts, move, root, needles, None)
+    made = plan(texts, move, replace(root, base=new), needles, None)
     return replace(made, changes=(*made.changes, settings(root, new)))
 
 

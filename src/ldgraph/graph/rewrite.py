@@ -21,7 +21,7 @@ from ldgraph.graph.prefixes import expand, prefixes_of
 from ldgraph.graph.syntax import query_refusal
 from ldgraph.graph.texts import RenameError, Source, Texts, events_of, read_whole
 from ldgraph.turtle.lexer import tokens
-from ldgraph.turtle.mentions import READ_TEXTS, Mention, query_events
+from ldgraph.turtle.mentions import Mention, query_events, read_as
 from ldgraph.turtle.positions import blank_names
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.replace import Move, Place, apply
@@ -207,7 +207,7 @@ def _said(text: str, place: Place, move: Move | None) -> Counter[tuple[str, str,
     known = place.new_known if move is None else place.known
     triples = []
     for quad in ox.parse(text.encode(), ox.RdfFormat.TURTLE, base_iri=base):
-        kind = READ_TEXTS.get(quad.predicate.value, "")
+        kind = read_as(quad.predicate.value)
         value = term(quad.object)
         if kind and isinstance(quad.object, ox.Literal):
             value = _meant(quad.object.value, kind, base, given if kind == "query" else known, move)

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from ldgraph.graph.access import public_graphs
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of, shorten
-from ldgraph.terms import ACCESS_PUBLIC, DCT, LDG, RDFS, SKOS, TYPE
+from ldgraph.terms import ACCESS_PUBLIC, DCT, RDFS, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,11 +69,11 @@ def _classes(dataset: Dataset, file: SourceFile) -> set[object]:
 
 def _governments(dataset: Dataset, file: SourceFile) -> set[object]:
     """Give the governments that a file says something about."""
-    here = ox.NamedNode(file.graph)
+    here, ldg = ox.NamedNode(file.graph), dataset.vocabulary.ldg
     return {
         quad.object
         for name in _ABOUT
-        for quad in dataset.store.quads_for_pattern(None, ox.NamedNode(LDG + name), None, here)
+        for quad in dataset.store.quads_for_pattern(None, ox.NamedNode(ldg + name), None, here)
     }
 
 
@@ -81,6 +81,7 @@ class _Rooms:
     def __init__(self, dataset: Dataset, locator: Locator, prefixes: Mapping[str, str]) -> None:
         self._dataset = dataset
         self._store = dataset.store
+        self._ldg = dataset.vocabulary.ldg
         self._files = dataset.by_graph()
         self._public = public_graphs(dataset)
         self._locator = locator
@@ -98,7 +99,7 @@ class _Rooms:
         kinds = {
             kind: name
             for name in reversed((*_RESTRICTED, *_RESTRICTED_OF_ONE))
-            for kind in self._kinds(LDG + name)
+            for kind in self._kinds(self._ldg + name)
         }
         for file in self._files.values():
             open_to_all = file.graph in self._public or file.room is Room.PUBLIC
@@ -132,7 +133,7 @@ class _Rooms:
         return len(status) == 1 and status <= self._planned
 
     def _says(self, quad: ox.Quad, name: str) -> set[object]:
-        predicate = ox.NamedNode(LDG + name)
+        predicate = ox.NamedNode(self._ldg + name)
         found = self._store.quads_for_pattern(quad.subject, predicate, None, None)
         return {one.object for one in found}
 
@@ -157,7 +158,7 @@ class _Rooms:
 
     def of_another(self) -> Iterator[Finding]:
         readers: dict[str, set[object]] = {}
-        reads = ox.NamedNode(LDG + "leesbaarVoor")
+        reads = ox.NamedNode(self._ldg + "leesbaarVoor")
         for quad in self._store.quads_for_pattern(None, reads, None, None):
             if quad.subject == quad.graph_name:
                 readers.setdefault(str(quad.graph_name.value), set()).add(quad.object)  # type: ignore[union-attr]
@@ -165,7 +166,7 @@ class _Rooms:
             if self._dataset.seen(self._files[graph], _governments) <= allowed:
                 continue
             for name in _ABOUT:
-                predicate = ox.NamedNode(LDG + name)
+                predicate = ox.NamedNode(self._ldg + name)
                 for quad in self._store.quads_for_pattern(
                     None, predicate, None, ox.NamedNode(graph)
                 ):

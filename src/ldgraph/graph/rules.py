@@ -124,6 +124,13 @@ _OTHERS = {
             "see to it that the file or folder can be read, or take it away from here",
         ),
     ),
+    "vocabulary-elsewhere": (
+        ("vocabulaire op een ander adres", "vocabulary at another address"),
+        (
+            "verander base met 'ldgraph rename --base', en niet met de hand",
+            "change base with 'ldgraph rename --base', and not by hand",
+        ),
+    ),
     "file-not-read": (
         ("bestand wordt niet gelezen", "file that is not read"),
         (

@@ -15,7 +15,7 @@ from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import shorten
 from ldgraph.shacl.faults import Fault
 from ldgraph.shacl.graphs import ShapesGraph
-from ldgraph.terms import LDG, SH, SHP
+from ldgraph.terms import SH
 from ldgraph.turtle.positions import Index, blank_names
 from ldgraph.turtle.terms import key
 
@@ -45,7 +45,12 @@ class ShapeFiles:
         Such a shape can be run; only, it will never say what its writer meant.
         """
         graph = ShapesGraph(self._dataset.shapes)
-        ours = (LDG, SHP, *(f"{file.root.base}/id/" for file in self._files[:1]))
+        vocabulary = self._dataset.vocabulary
+        ours = (
+            vocabulary.ldg,
+            vocabulary.shp,
+            *(f"{file.root.base}/id/" for file in self._files[:1]),
+        )
         store = self._dataset.store
         described: dict[str, bool] = {}
         for node in graph.nodes():

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from ldgraph.errors import Severity, UnreadableInputError
 from ldgraph.graph.places import Room
-from ldgraph.terms import LDG, SH
+from ldgraph.terms import SH
 from ldgraph.turtle.lexer import TRIVIA, tokens
 from ldgraph.turtle.terms import resolve
 from ldgraph.turtle.text import decode
@@ -133,7 +133,7 @@ def _spaces(seen: _Seen, file: SourceFile) -> set[str]:
     Data describes things, and only the ontology terms.
     """
     ours = f"{file.root.base}/id/"
-    likely = (ours, LDG) if file.room is Room.ONTOLOGY else (ours,)
+    likely = (ours, file.root.vocabulary.ldg) if file.room is Room.ONTOLOGY else (ours,)
     if not seen.subjects:  # it may stop before the first of its prefixes
         return {*likely}
     folders = {one[1:-1].rpartition("/")[0] + "/" for one in seen.subjects}

@@ -9,7 +9,14 @@ import pyoxigraph as ox
 from ldgraph.errors import LdgraphError, Position, UnreadableInputError
 from ldgraph.graph.places import Room, shown_path, source_files
 from ldgraph.terms import SH
-from ldgraph.turtle.mentions import READ_TEXTS, Mention, Text, query_events, turtle_events
+from ldgraph.turtle.mentions import (
+    READ_TERMS,
+    READ_TEXTS,
+    Mention,
+    Text,
+    query_events,
+    turtle_events,
+)
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.terms import unescape
 from ldgraph.turtle.text import Lines
@@ -91,7 +98,8 @@ class Texts:
             store.quads_for_pattern(None, None, node, None),
         ):
             found |= {quad.graph_name.value for quad in quads}  # type: ignore[union-attr]
-        for predicate in READ_TEXTS:
+        ours = {self.root.vocabulary.ldg + name for name in READ_TERMS}
+        for predicate in READ_TEXTS.keys() | ours:
             quads = store.quads_for_pattern(None, ox.NamedNode(predicate), None, None)
             found |= {quad.graph_name.value for quad in quads}  # type: ignore[union-attr]
         typed = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o FILTER (DATATYPE(?o) = <{iri}>) }} }}"

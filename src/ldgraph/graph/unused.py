@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph.graph.places import Room
-from ldgraph.terms import LDG, OWL, RDFS, SKOS, TYPE
+from ldgraph.terms import OWL, RDFS, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 #: What a term is, to the code of the finding; the first that fits.
 _KINDS = {
-    LDG + "Capability": "unused-capability",
     SKOS + "Concept": "unused-code",
     OWL + "Class": "unused-class",
     OWL + "ObjectProperty": "unused-property",
@@ -48,7 +47,8 @@ def unused(dataset: Dataset, root: Root, named: Collection[str]) -> Iterator[Unu
     }
     used = {*named, *_used(dataset)}
     found: dict[str, Unused] = {}
-    for kind, code in _KINDS.items():
+    capability = dataset.vocabulary.ldg + "Capability"
+    for kind, code in {capability: "unused-capability", **_KINDS}.items():
         for quad in dataset.store.quads_for_pattern(None, ox.NamedNode(TYPE), ox.NamedNode(kind)):
             graph = getattr(quad.graph_name, "value", "")
             if isinstance(quad.subject, ox.NamedNode) and graph in ontology:

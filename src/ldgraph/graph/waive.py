@@ -18,7 +18,7 @@ from ldgraph.errors import Finding, Severity, Waiver
 from ldgraph.graph.codes import LEAKS, UNCHECKED, WAIVERS, known_codes
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import expand, prefixes_of
-from ldgraph.terms import LDG, PREF_LABEL, TYPE
+from ldgraph.terms import PREF_LABEL, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.locate import Locator
     from ldgraph.graph.places import Root, SourceFile
-
-_CLASS = ox.NamedNode(LDG + "Vrijstelling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,8 @@ def waive(
     finding cannot be waived). A waiver that is itself found fault with waives nothing.
     """
     given = list(findings)
-    typed = list(dataset.store.quads_for_pattern(None, ox.NamedNode(TYPE), _CLASS, None))
+    kind = ox.NamedNode(dataset.vocabulary.ldg + "Vrijstelling")
+    typed = list(dataset.store.quads_for_pattern(None, ox.NamedNode(TYPE), kind, None))
     if not typed:
         return given
     nodes = {str(quad.subject) for quad in typed}
@@ -104,10 +103,10 @@ def _waivers(dataset: Dataset, locator: Locator, typed: Iterable[ox.Quad]) -> It
 
 
 def _read(dataset: Dataset, locator: Locator, node: ox.NamedNode, file: SourceFile) -> _Said | None:
-    graph = ox.NamedNode(file.graph)
+    graph, ldg = ox.NamedNode(file.graph), dataset.vocabulary.ldg
 
     def first(name: str, lang: str | None = None) -> ox.NamedNode | ox.Literal | None:
-        quads = dataset.store.quads_for_pattern(node, ox.NamedNode(LDG + name), None, graph)
+        quads = dataset.store.quads_for_pattern(node, ox.NamedNode(ldg + name), None, graph)
         values = [one.object for one in quads]
         fits = [one for one in values if lang is None or getattr(one, "language", None) == lang]
         return min(fits, key=str, default=None)  # type: ignore[return-value]
@@ -254,14 +253,15 @@ def _unused(*, restricted: bool) -> _Wrong:
 
 
 def _finding(said: _Said, wrong: _Wrong, locator: Locator) -> Finding:
+    name = said.file.root.vocabulary.ldg + wrong.property
     return Finding(
         wrong.code,
         wrong.severity,
         {"nl": wrong.dutch, "en": wrong.english},
-        locator.place(said.file.graph, said.node, LDG + wrong.property),
+        locator.place(said.file.graph, said.node, name),
         graph=said.file.graph,
         focus=str(said.node),
-        path=f"<{LDG}{wrong.property}>",
+        path=f"<{name}>",
         suggestion=wrong.suggestion,
         restricted=said.file.restricted,
     )

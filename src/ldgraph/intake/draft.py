@@ -15,7 +15,7 @@ from ldgraph.graph.kinds import LABELS, LANG_STRING, local_name, ranged
 from ldgraph.graph.prefixes import expand, shorten
 from ldgraph.intake.mint import slug
 from ldgraph.intake.values import Refused
-from ldgraph.terms import DCT, LDG
+from ldgraph.terms import DCT
 from ldgraph.turtle.names import is_iri
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Draft:
         """Find a property that no shape of the kind speaks of: one of ours, or one in use here."""
         store, written = self.dataset.store, expand(word, self.values.prefixes)
         used = {quad.predicate.value for quad in store}
-        ours = LDG + word
+        ours = self.dataset.vocabulary.ldg + word
         if any(store.quads_for_pattern(ox.NamedNode(ours), None, None, None)):
             used.add(ours)
         key = word.casefold()
@@ -163,7 +163,8 @@ class Draft:
         Raises:
             UnknownNameError: There is no such thing.
         """
-        top = [one for one in self.kind.line if one.startswith(LDG)][-1:]
+        ldg = self.dataset.vocabulary.ldg
+        top = [one for one in self.kind.line if one.startswith(ldg)][-1:]
         other = find_instance(self.values.view, "".join(top), wanted, self.values.prefixes)
         own = {_IDENTIFIER, *LABELS, *self.said}
         for one in self.kind.fields:

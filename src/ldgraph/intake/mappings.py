@@ -26,7 +26,6 @@ _MATCHES = {
 }
 _HEIGHTS = {"low": "laag", "med": "middel", "high": "hoog"}
 _NUMBER = shaped(r"\d+(\.\d+)?", "a number", "een getal")
-_CONCEPTS = "https://data.vlaanderen.be/id/concept/"
 
 
 class _Framework(NamedTuple):
@@ -42,6 +41,8 @@ class _Framework(NamedTuple):
     key: str = "id"
     #: Kinds of rows that the project ships; the others are declared beside the mapping.
     shipped: Sequence[str] = ()
+    #: Where the names of a framework live that the project does not hold.
+    base: str = ""
 
 
 _CYFUN_2023 = _Framework(
@@ -89,17 +90,21 @@ _TABLES = (
 )
 
 
-def mapping_files(source: Path) -> dict[str, tuple[str, list[Block]]]:
-    """Make every mapping: slug of the file -> its title and blocks.
+def mapping_files(source: Path, base: str) -> dict[str, tuple[str, list[Block]]]:
+    """Make every mapping: slug of the file -> its title and blocks; names begin with ``base``.
 
     Raises:
         UnreadableInputError: A table is not as expected, or maps a code that its framework's
             table lacks.
     """
     found = {}
-    for slug, table, left, right in _TABLES:
+    for slug, table, *both in _TABLES:
+        left, right = (one._replace(base=base) for one in both)
         title = f"Koppeling van {left.label} met {right.label}: uit een eigen kopie"
-        found[slug] = (title, _mapping(source, source / f"{table}.csv", left, right))
+        found[slug] = (
+            title,
+            _mapping(source, source / f"{table}.csv", left, right),
+        )
     return found
 
 
@@ -153,7 +158,9 @@ def _undeclared(source: Path, file: Path, side: _Framework, rows: Sequence[Row])
 
 
 def _name(side: _Framework, code: str) -> str:
-    return f"{side.prefix}:{code}" if side.prefix else f"<{_CONCEPTS}{side.scheme}/{code}>"
+    if side.prefix:
+        return f"{side.prefix}:{code}"
+    return f"<{side.base}/id/concept/{side.scheme}/{code}>"
 
 
 def selection_blocks(source: Path) -> list[Block]:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.git import NoGitError, NoRepositoryError, NotFetchedError, Repository
 from ldgraph.graph.prefixes import expand
-from ldgraph.terms import LDG, PREF_LABEL, TYPE
+from ldgraph.terms import PREF_LABEL, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -173,7 +173,8 @@ def _named(kind: Kind, said: Mapping[str, Sequence[Value]], dataset: Dataset) ->
 
 def _words(kind: Kind, said: Mapping[str, Sequence[Value]], dataset: Dataset) -> Iterator[str]:
     """Name a thing: the government that it is about, then its name, else what else it is about."""
-    whose = [*said.get(LDG + "bestuur", ())] or [*said.get(LDG + "metBestuur", ())]
+    ldg = dataset.vocabulary.ldg
+    whose = [*said.get(ldg + "bestuur", ())] or [*said.get(ldg + "metBestuur", ())]
     is_of_one = len(whose) == 1
     there = [one for one in kind.fields if one.path in said and one.local not in _GOVERNMENTS]
     if is_of_one:

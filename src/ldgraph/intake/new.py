@@ -24,7 +24,7 @@ from ldgraph.intake.house import Block, text, typed
 from ldgraph.intake.mint import mint
 from ldgraph.intake.placing import SUPPLEMENT, Readers, is_invented, named_place, place
 from ldgraph.intake.values import written
-from ldgraph.terms import DCT, LDG, TYPE
+from ldgraph.terms import DCT, TYPE
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.write import write_atomic
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from ldgraph.intake.values import Value
 
 _SOURCE = DCT + "source"
-_GRAPH = LDG + "Graaf"
 
 
 class ChangedMeanwhileError(LdgraphError):
@@ -99,7 +98,8 @@ def target_of(
 
 def source_field(draft: Draft) -> Field:
     """Give what a file's own source has to be."""
-    fields = fields_of(draft.dataset, draft.values.prefixes, _GRAPH)
+    graph = draft.dataset.vocabulary.ldg + "Graaf"
+    fields = fields_of(draft.dataset, draft.values.prefixes, graph)
     return next(one for one in fields if one.path == _SOURCE)
 
 

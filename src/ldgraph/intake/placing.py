@@ -10,7 +10,7 @@ from ldgraph.errors import LdgraphError
 from ldgraph.graph.places import CONFIG, file_to_be, shown_path
 from ldgraph.graph.rooms import is_restricted
 from ldgraph.intake.mark import is_marked
-from ldgraph.terms import LDG, TYPE
+from ldgraph.terms import TYPE
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.text import decode
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from ldgraph.graph.places import Root, SourceFile
     from ldgraph.intake.values import Value
 
-_GOVERNMENT, _WITH = LDG + "bestuur", LDG + "metBestuur"
+_GOVERNMENT, _WITH = "bestuur", "metBestuur"
 _PLANNED = "/id/concept/Interactiestatus/gepland"
-_WAIVER = LDG + "Vrijstelling"
+_WAIVER = "Vrijstelling"
 #: What a file is called that stands beside those that an import writes.
 SUPPLEMENT = "aanvullingen"
 #: Folders of a root in which stewards write.
@@ -48,11 +48,12 @@ class Readers:
         named = [_described(value, dataset, files) for values in said.values() for value in values]
         hidden = [where for where in named if where and all(one.restricted for one in where)]
         readers = {reader for where in hidden for one in where for reader in _readers(one, dataset)}
-        given = {one for path in (_GOVERNMENT, _WITH) for one in said.get(path, [])}
-        if _GOVERNMENT in said:
-            given = set(said[_GOVERNMENT])
+        ldg = dataset.vocabulary.ldg
+        given = {one for name in (_GOVERNMENT, _WITH) for one in said.get(ldg + name, [])}
+        if ldg + _GOVERNMENT in said:
+            given = set(said[ldg + _GOVERNMENT])
         whose = given or readers
-        self.restricted = bool(hidden) or _is_restricted(kind, said)
+        self.restricted = bool(hidden) or _is_restricted(kind, said, ldg)
         #: The government that the thing is about, if it is restricted and about one alone.
         self.government = next(iter(whose)).value if self.restricted and len(whose) == 1 else None
 
@@ -75,7 +76,7 @@ def place(
         PlaceError: The thing is restricted, and the root has nothing that is.
     """
     readers = Readers(kind, said, dataset)
-    top = "waivers" if _WAIVER in kind.line else "data"
+    top = "waivers" if dataset.vocabulary.ldg + _WAIVER in kind.line else "data"
     own = [one for one in dataset.files if one.root.path == root.path and _top(one) == top]
     if readers.restricted:
         _refuse_in_public_root(dataset, root)
@@ -162,7 +163,7 @@ def is_imported(file: SourceFile) -> bool:
 
 def is_invented(file: SourceFile, government: str | None, dataset: Dataset, root: Root) -> bool:
     """Say whether all in a new file is invented: its government is, or all else in the root is."""
-    store, says = dataset.store, ox.NamedNode(LDG + "fictief")
+    store, says = dataset.store, ox.NamedNode(dataset.vocabulary.ldg + "fictief")
     invented = {
         quad.subject.value  # type: ignore[union-attr]
         for quad in store.quads_for_pattern(None, says, None, None)
@@ -176,11 +177,11 @@ def is_invented(file: SourceFile, government: str | None, dataset: Dataset, root
     return file.graph not in own and bool(own) and all(one in invented for one in own)
 
 
-def _is_restricted(kind: Kind, said: Mapping[str, Sequence[Value]]) -> bool:
-    states = [one.value for one in said.get(LDG + "interactiestatus", [])]
-    is_planned = len(states) == 1 and states[0].endswith(_PLANNED) and _WITH not in said
-    names = [one.removeprefix(LDG) for one in kind.line]
-    return is_restricted(names, is_of_one=_GOVERNMENT in said, is_planned=is_planned)
+def _is_restricted(kind: Kind, said: Mapping[str, Sequence[Value]], ldg: str) -> bool:
+    states = [one.value for one in said.get(ldg + "interactiestatus", [])]
+    is_planned = len(states) == 1 and states[0].endswith(_PLANNED) and ldg + _WITH not in said
+    names = [one.removeprefix(ldg) for one in kind.line]
+    return is_restricted(names, is_of_one=ldg + _GOVERNMENT in said, is_planned=is_planned)
 
 
 def _described(value: Value, dataset: Dataset, files: Mapping[str, SourceFile]) -> list[SourceFile]:
@@ -194,7 +195,7 @@ def _described(value: Value, dataset: Dataset, files: Mapping[str, SourceFile]) 
 
 def _readers(file: SourceFile, dataset: Dataset) -> set[ox.NamedNode]:
     graph = ox.NamedNode(file.graph)
-    reads = ox.NamedNode(LDG + "leesbaarVoor")
+    reads = ox.NamedNode(dataset.vocabulary.ldg + "leesbaarVoor")
     found = dataset.store.quads_for_pattern(graph, reads, None, graph)
     return {quad.object for quad in found if isinstance(quad.object, ox.NamedNode)}
 

@@ -68,7 +68,7 @@ class Planned(NamedTuple):
     blocks: Sequence[Block]
 
 
-def _places(source: Path, _read_on: str) -> Iterator[Planned]:
+def _places(source: Path, _read_on: str, _base: str) -> Iterator[Planned]:
     places = tables.read_tables(source)
     centres = governments.welfare_centre_blocks(places)
     title = "OCMW's van de Vlaamse gemeenten, vandaag en voor de fusies"
@@ -93,7 +93,7 @@ def _places(source: Path, _read_on: str) -> Iterator[Planned]:
         yield Planned(f"lidmaatschappen/{word}", title, tables.MEMBERSHIP_SOURCES[short], mine)
 
 
-def _frameworks(source: Path, _read_on: str) -> Iterator[Planned]:
+def _frameworks(source: Path, _read_on: str, _base: str) -> Iterator[Planned]:
     for edition in ("2023", "2025"):
         title = f"CyberFundamentals {edition}: nummers, niveaus en eigen titels"
         blocks = frameworks.cyfun_blocks(source, edition)
@@ -117,7 +117,7 @@ def _frameworks(source: Path, _read_on: str) -> Iterator[Planned]:
     yield Planned("regimes/nis2", title, ["bron:nis2-wet"], regimes.regime_blocks(source))
 
 
-def _figures(source: Path, _read_on: str) -> Iterator[Planned]:
+def _figures(source: Path, _read_on: str, _base: str) -> Iterator[Planned]:
     title = "Gepubliceerde cijfers over cyberveiligheid bij lokale besturen"
     blocks = observations.observation_blocks(source)
     yield Planned("waarnemingen/cijfers", title, ["bron:eigen-lezing"], blocks)
@@ -129,7 +129,7 @@ def _figures(source: Path, _read_on: str) -> Iterator[Planned]:
     yield Planned("processen/processen", title, [_PROCESSES], blocks)
 
 
-def _catalogue(source: Path, read_on: str) -> Iterator[Planned]:
+def _catalogue(source: Path, read_on: str, _base: str) -> Iterator[Planned]:
     found = catalogue.catalogue_blocks(source, read_on)
     for name, title in _CATALOGUE:
         yield Planned(f"catalogus/{name}", title, ["bron:eigen-lezing"], found[name])
@@ -137,19 +137,19 @@ def _catalogue(source: Path, read_on: str) -> Iterator[Planned]:
     yield Planned("programma/programma", title, ["bron:eigen-lezing"], found["programma"])
 
 
-def _mappings(source: Path, _read_on: str) -> Iterator[Planned]:
-    for slug, (title, blocks) in mappings.mapping_files(source).items():
+def _mappings(source: Path, _read_on: str, base: str) -> Iterator[Planned]:
+    for slug, (title, blocks) in mappings.mapping_files(source, base).items():
         yield Planned(f"normen/koppelingen/{slug}", title, [_CONTROLS], blocks)
 
 
-def _selection(source: Path, _read_on: str) -> Iterator[Planned]:
+def _selection(source: Path, _read_on: str, _base: str) -> Iterator[Planned]:
     title = "Keuzematrix van CyberFundamentals: uit een eigen kopie"
     blocks = mappings.selection_blocks(source)
     yield Planned("normen/koppelingen/cyfun-keuzematrix", title, ["norm:cyfun-2023"], blocks)
 
 
 #: What can be asked for. The last two are not the project's to publish: only on request.
-GROUPS: Mapping[str, Callable[[Path, str], Iterator[Planned]]] = {
+GROUPS: Mapping[str, Callable[[Path, str, str], Iterator[Planned]]] = {
     "places": _places,
     "frameworks": _frameworks,
     "figures": _figures,

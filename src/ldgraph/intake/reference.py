@@ -74,7 +74,8 @@ def import_reference(  # noqa: PLR0913 (what to read, where to write, two dates,
             "geen map; geef de map met de tabellen",
         )
     prefixes = prefixes_of(root)
-    planned = [file for name in GROUPS if name in only for file in GROUPS[name](source, read_on)]
+    groups = [make for name, make in GROUPS.items() if name in only]
+    planned = [file for make in groups for file in make(source, read_on, root.base)]
     wanted: dict[str, str] = {}
     unchanged, edited = [], []
     for file in planned:

@@ -19,7 +19,7 @@ from ldgraph.graph.fits import with_narrower
 from ldgraph.graph.kinds import LANG_STRING
 from ldgraph.graph.prefixes import expand, shorten
 from ldgraph.intake.house import text
-from ldgraph.terms import DCT, LDG, SKOS, TYPE, XSD
+from ldgraph.terms import DCT, SKOS, TYPE, XSD
 from ldgraph.turtle.literals import is_value
 from ldgraph.turtle.names import is_iri, is_language
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 Value = ox.NamedNode | ox.Literal
 
-_GOVERNMENT = LDG + "LokaalBestuur"
-_BOOK = LDG + "Bron"
 _YES_OR_NO = {
     "true": "true",
     "ja": "true",
@@ -171,7 +169,7 @@ class Values:
         near: list[str] = []
         for kind in one.classes:
             try:
-                if kind == _GOVERNMENT:
+                if kind == self.view.vocabulary.ldg + "LokaalBestuur":
                     return ox.NamedNode(find_government(self.view, typed, self.on))
                 return ox.NamedNode(find_instance(self.view, kind, typed, self.prefixes))
             except UnknownNameError as error:
@@ -226,7 +224,7 @@ class Values:
             if not is_iri(iri):
                 raise self.refusal(one)
             return ox.NamedNode(iri)
-        kind = _BOOK if one.path == DCT + "source" else ""
+        kind = self.view.vocabulary.ldg + "Bron" if one.path == DCT + "source" else ""
         try:
             return ox.NamedNode(find_instance(self.view, kind, typed, self.prefixes))
         except UnknownNameError as error:

@@ -248,9 +248,9 @@ _WORDS = {
             "find no more:"
         ),
     ),
-    "vocabulary_stays": (
-        "De vocabulaire en de vormen van het programma, en wat anderen beheren, houden hun adres.",
-        "The program's vocabulary and shapes, and what others keep, stay at their addresses.",
+    "others_stay": (
+        "Wat anderen beheren (gemeenten, organisaties, licenties), houdt zijn adres.",
+        "What others keep (municipalities, organisations, licences) stays at its address.",
     ),
     "also_named": (
         "Een root die deze uitbreidt, noemt het ook; hernoem het daar ook:",

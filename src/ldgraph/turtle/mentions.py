@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldgraph.terms import LDG, SH
+from ldgraph.terms import SH, term_of
 from ldgraph.turtle.lexer import TRIVIA, tokens
 from ldgraph.turtle.sparql import sparql_tokens
 from ldgraph.turtle.terms import resolve, unescape
@@ -23,9 +23,9 @@ READ_TEXTS = {
     SH + "update": "query",
     SH + "namespace": "namespace",
     "http://purl.org/vocab/vann/preferredNamespaceUri": "namespace",
-    LDG + "vrijgesteldeWaarde": "name",
-    LDG + "bevindingscode": "code",
 }
+#: Of those the terms of the project, which may be below any base.
+READ_TERMS = {"vrijgesteldeWaarde": "name", "bevindingscode": "code"}
 _STRINGS = frozenset({"string", "long_string"})
 
 
@@ -81,6 +81,11 @@ def query_events(text: str, base: str, prefixes: Mapping[str, str]) -> list[Even
     return list(_Reading(base, dict(prefixes)).events(sparql_tokens(text)))
 
 
+def read_as(predicate: str) -> str:
+    """Say as what the text of a property is read; empty where it is only words."""
+    return READ_TEXTS.get(predicate, "") or READ_TERMS.get(term_of(predicate), "")
+
+
 def value_of(written: str, base: str, prefixes: Mapping[str, str]) -> str | None:
     """Give the IRI that a token stands for; None where its prefix is not declared."""
     if written.startswith("<"):
@@ -112,7 +117,7 @@ class _Reading:
                 declaring = ""
             elif token.kind in {"iri", "name"}:
                 event = self._mention(token)
-                said = READ_TEXTS.get(event.iri, "") if event else ""
+                said = read_as(event.iri) if event else ""
             elif token.kind in _STRINGS and said:
                 event = Text(token.start, token.end, token.text, said)
             elif token.kind == "mark" and token.text != ",":

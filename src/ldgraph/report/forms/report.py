@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ldgraph.errors import Waiver
 from ldgraph.graph.places import CONFIG, shown_path
 from ldgraph.graph.rules import Rule, rule_of
+from ldgraph.terms import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,6 +43,8 @@ class Report:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     #: The rank of severity from which a finding decides the outcome; ``NEVER`` if none does.
     limit: int = 3
+    #: Where the terms and shapes of the root are.
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     #: Of the program.
     version: str = ""
     #: Whether it was asked what was there before.

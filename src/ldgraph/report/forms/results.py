@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.report.forms.report import file_name, whole
-from ldgraph.terms import LDG, RDF, SH, SHP, XSD
+from ldgraph.terms import RDF, SH, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldgraph.errors import Finding, ShaclResult
     from ldgraph.report.forms.report import Report
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
     Pairs = Iterator[tuple[ox.NamedNode, Term]]
 
-PREFIXES = {"ldg": LDG, "rdf": RDF, "sh": SH, "shp": SHP, "xsd": XSD}
 _TYPE = ox.NamedNode(RDF + "type")
 _REPORT = ox.BlankNode("report")
-_RESULT = ox.NamedNode(LDG + "Nazichtresultaat")
+
+
+def prefixes(report: Report) -> Mapping[str, str]:
+    """Give the prefixes of the names that a report is made of."""
+    ours = report.vocabulary
+    return {"ldg": ours.ldg, "rdf": RDF, "sh": SH, "shp": ours.shp, "xsd": XSD}
 
 
 def statements(report: Report) -> list[ox.Triple]:
@@ -47,9 +51,9 @@ def statements(report: Report) -> list[ox.Triple]:
     for node, one, told in named:
         pairs = (
             *([(_TYPE, _sh("ValidationResult"))] if told else []),
-            (_TYPE, _RESULT),
+            (_TYPE, ox.NamedNode(report.vocabulary.ldg + "Nazichtresultaat")),
             *(_of_shacl(told) if told else _of_others(one)),
-            *_of_ours(one),
+            *_of_ours(one, report.vocabulary.ldg),
         )
         said += [ox.Triple(node, name, value) for name, value in pairs]
         described.update(dict.fromkeys(told.described if told else ()))
@@ -86,7 +90,10 @@ def _of_others(one: Finding) -> Pairs:
         yield _sh("resultMessage"), ox.Literal(whole(text), language=lang)
 
 
-def _of_ours(one: Finding) -> Pairs:
+def _of_ours(one: Finding, ldg: str) -> Pairs:
+    def _ldg(name: str) -> ox.NamedNode:
+        return ox.NamedNode(ldg + name)
+
     yield _ldg("bevindingscode"), ox.Literal(one.code)
     if one.position:
         yield _ldg("bestand"), ox.Literal(file_name(one.position.file))
@@ -122,14 +129,10 @@ def _parsed(lines: Iterable[str]) -> Iterator[ox.Triple]:
 
 def serialized(report: Report, form: ox.RdfFormat) -> str:
     """Write the statements of the report in a form of RDF."""
-    written = ox.serialize(statements(report), format=form, prefixes=PREFIXES)
+    written = ox.serialize(statements(report), format=form, prefixes=dict(prefixes(report)))
     assert written is not None  # where no file is given
     return written.decode()
 
 
 def _sh(name: str) -> ox.NamedNode:
     return ox.NamedNode(SH + name)
-
-
-def _ldg(name: str) -> ox.NamedNode:
-    return ox.NamedNode(LDG + name)
