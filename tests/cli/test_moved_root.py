@@ -521,6 +521,9 @@ def test_a_base_changed_by_hand_is_one_finding_that_says_what_to_do(run: Run, ro
     assert done.returncode == 3
     assert done.stdout.count("[vocabulary-elsewhere]") == 1
     assert f"put base back, and change it with 'ldgraph rename --base {_OLD} {_NEW}'" in done.stdout
+    refused = run("gaps", "gemeente-99901")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "niets te beantwoorden" in refused.stderr
 
 
 def test_a_file_beside_a_root_that_has_the_old_terms_is_found(run: Run, root: Path) -> None:

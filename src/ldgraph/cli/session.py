@@ -64,6 +64,7 @@ class Session:
         with progress() as step:
             built = snapshot.build(self.root(), on, progress=step)
         self.refuse_faults(built.dataset)
+        _refuse_terms_elsewhere(built)
         return built
 
     def refuse_faults(self, dataset: Dataset) -> None:
@@ -158,6 +159,33 @@ def _set(name: str) -> Callable[[click.Context, click.Parameter, object], None]:
 def on_date(given: datetime | None) -> date:
     """Give the reference date: the one given, else today."""
     return (given or datetime.now(tz=UTC)).date()
+
+
+def _refuse_terms_elsewhere(built: Snapshot) -> None:
+    """Stop where ``base`` was changed and the terms were not: every answer would be empty.
+
+    Raises:
+        ConfigError: No term is where the program looks for it.
+    """
+    import pyoxigraph as ox
+
+    from ldgraph.errors import ConfigError
+    from ldgraph.graph.places import CONFIG, Room
+    from ldgraph.terms import OWL, TYPE
+
+    typed = ox.NamedNode(TYPE), ox.NamedNode(OWL + "Class")
+    found = built.dataset.store.quads_for_pattern(None, *typed, None)
+    classes = [one.subject.value for one in found if isinstance(one.subject, ox.NamedNode)]
+    ours = built.root.vocabulary
+    has_ontology = any(file.room is Room.ONTOLOGY for file in built.dataset.files)
+    if has_ontology and not any(one.startswith(ours.ldg) for one in classes):
+        raise ConfigError(
+            built.root.lineage()[0].path / CONFIG,
+            f"the ontology has no terms below base ({ours.base}), so nothing can be answered: "
+            "'ldgraph validate' says what to do",
+            f"de ontologie heeft geen termen onder base ({ours.base}), dus er valt niets te "
+            "beantwoorden: 'ldgraph validate' zegt wat te doen",
+        )
 
 
 def wants_colour() -> bool:
