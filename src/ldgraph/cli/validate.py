@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,6 +101,7 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
     from ldgraph.errors import Severity
     from ldgraph.graph.cache import check_or_recall
     from ldgraph.graph.check import check
+    from ldgraph.graph.public import mark_dependent
     from ldgraph.report.forms.report import NEVER, Report
     from ldgraph.report.words import say
 
@@ -122,7 +123,10 @@ def validate(  # noqa: PLR0913 (one option, one parameter)
 
     def told(found: Sequence[Finding]) -> None:
         people = Report(tuple(found), session.lang, limit=limit, compared=before is not None)
-        reports = _reports(session, people, paths, show_restricted=show_restricted)
+        judge = (
+            None if show_restricted else partial(mark_dependent, engine=engine, on=on_date(date))
+        )
+        reports = _reports(session, people, paths, judge)
         write(into, session, lambda one: reports(one, into))
 
     if fix or diff:
@@ -173,9 +177,15 @@ def report_lines(found: Sequence[Finding], lang: str) -> Iterator[str]:
 
 
 def _reports(
-    session: Session, people: Report, paths: Sequence[Path], *, show_restricted: bool
+    session: Session,
+    people: Report,
+    paths: Sequence[Path],
+    judge: Callable[..., list[Finding]] | None,
 ) -> Callable[[Output, Sequence[Output]], Report]:
-    """Give a function that makes the report of an output: people see all of what is restricted."""
+    """Give a function that makes the report of an output: people see all of what is restricted.
+
+    ``judge`` marks what hangs on restricted files; without it machines are told all too.
+    """
     from importlib.metadata import version
 
     from ldgraph.graph.places import files_beside, source_files
@@ -190,8 +200,9 @@ def _reports(
         read = [*source_files(root), *files_beside(root, paths)]
         files = tuple(one.shown for one in read if _is_within(one.path, wanted))
         findings = in_order(people.findings)
-        if not show_restricted:
-            findings = tuple(without_secrets(one, rules) for one in findings)
+        if judge:
+            judged = judge(findings, root, list(paths))
+            findings = tuple(without_secrets(one, rules) for one in judged)
         return replace(
             people,
             findings=findings,

@@ -151,7 +151,11 @@ class _Checks:
         for iri, graphs in seen.typed.items():
             if len(graphs) == 1:
                 continue
-            inside = sorted(graph for graph in graphs if self.files[graph].room != Room.BESIDE)
+            # The public description comes first: it is the other one that is told to go.
+            inside = sorted(
+                (one for one in graphs if self.files[one].room != Room.BESIDE),
+                key=lambda one: (self.files[one].restricted, one),
+            )
             for graph in inside[1:]:
                 messages = {
                     "nl": f"dit staat ook al in {self.files[inside[0]].shown}: beschrijf elk ding "
