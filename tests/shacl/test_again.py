@@ -59,7 +59,7 @@ QUERIES = {
     "beside another": "$this x:p ?y . ?value x:p ?y . FILTER (?value != $this)",
     "path": "$this x:p/x:q ?value",
     "path from elsewhere": "$this x:p ?y . ?value x:q/^x:r ?y",
-    "star": "$this x:p* ?y . ?y x:q ?value",
+    "any number of steps": "$this x:p* ?y . ?y x:q ?value",
     "optional": "$this x:p ?y OPTIONAL { ?y x:q ?z } FILTER (!BOUND(?z))",
     "optional before what binds": "$this x:q ?w OPTIONAL { ?y x:r ?z } $this x:p ?y",
     "optional alone": "$this x:p ?w OPTIONAL { ?y x:r ?value }",
