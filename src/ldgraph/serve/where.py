@@ -8,13 +8,14 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
+from starlette.requests import Request  # noqa: TC002 (FastAPI reads it)
+
 from ldgraph.serve.negotiate import LANGUAGES, language
 from ldgraph.serve.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
