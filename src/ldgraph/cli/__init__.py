@@ -21,6 +21,7 @@ from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
 from ldgraph.cli.reason import reason_command
 from ldgraph.cli.rename import rename
+from ldgraph.cli.serve import serve
 from ldgraph.cli.session import Session, lang_option, root_option, with_session_options
 from ldgraph.cli.validate import validate
 from ldgraph.errors import LdgraphError, UnwritableOutputError
@@ -72,6 +73,7 @@ for _command in (
     reason_command,
     rename,
     lint,
+    serve,
 ):
     cli.add_command(with_session_options(_command))
 

@@ -110,6 +110,7 @@ _COMMANDS = {
         "wat gemeld wordt.\n\n"
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen worden."
     ),
+    "serve": "Publiceer wat van ROOT voor iedereen is over HTTP, tot het onderbroken wordt.",
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -181,6 +182,10 @@ _OPTIONS = {
     "--show": "Toon de SPARQL in plaats van ze uit te voeren.",
     "--file": "Voer een eigen vraag uit.",
     "validate --date": "Dag waarop vrijstellingen gelden (standaard: vandaag).",
+    "--host": "Adres om op te luisteren.",
+    "--port": "Poort om op te luisteren; 0 neemt een vrije.",
+    "--prefix": "Pad waaronder een proxy de server toont.",
+    "--trusted-proxy": "Adres of netwerk waarvan X-Forwarded geloofd wordt; herhaal voor meer.",
     "--date": "Peildatum (standaard: vandaag).",
     "diff --format": "markdown is voor een pull request, json voor programma's.",
     "diff --output": "Schrijf naar dit bestand (-: het scherm).",

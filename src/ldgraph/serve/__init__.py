@@ -1,0 +1,1 @@
+"""The server: a root over HTTP. The only package that knows HTTP."""

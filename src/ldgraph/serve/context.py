@@ -1,0 +1,177 @@
+"""The JSON-LD context, made from the ontology and the shapes, and documents written with it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.terms import LDG, OWL, RDF, RDFS, SH, TYPE, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ldgraph.serve.published import Published
+
+    Definition = dict[str, str]
+
+#: The path at which the context is published.
+PATH = "/context/lokaal-digitaal.jsonld"
+#: Names that would make another meaning of an IRI that starts with them.
+_SCHEMES = frozenset({"http", "https", "urn", "mailto", "tel", "data", "file"})
+_LANG_STRING = RDF + "langString"
+
+
+def definitions(published: Published) -> dict[str, Definition]:
+    """Give a definition by term: the classes and properties of the ontology, and what shapes use.
+
+    A name that two would have is that of the project's own term.
+    """
+    terms: dict[str, Definition] = {}
+    properties = _properties(published)
+    for iri in sorted(properties, key=lambda one: (not one.startswith(LDG), one)):
+        name = _local(iri)
+        if name and name not in _SCHEMES:
+            terms.setdefault(name, {"@id": iri, **properties[iri]})
+    for one in published.view.store.quads_for_pattern(
+        None, ox.NamedNode(TYPE), ox.NamedNode(OWL + "Class"), None
+    ):
+        iri = getattr(one.subject, "value", "")
+        if iri.startswith(LDG):
+            terms.setdefault(_local(iri), {"@id": iri})
+    return dict(sorted(terms.items()))
+
+
+def _properties(published: Published) -> dict[str, Definition]:
+    """Say of each property how its values are written: as IRIs, by language, or of one type."""
+    found: dict[str, Definition] = {}
+    for path, word, value in _constraints(published.snapshot.dataset.shapes):
+        if word == "datatype":
+            found.setdefault(path, _typed(value))
+        elif word == "class" or (word == "nodeKind" and value == SH + "IRI"):
+            found.setdefault(path, {"@type": "@id"})
+    store = published.view.store
+    for kind in ("ObjectProperty", "DatatypeProperty"):
+        for one in store.quads_for_pattern(
+            None, ox.NamedNode(TYPE), ox.NamedNode(OWL + kind), None
+        ):
+            if not isinstance(one.subject, ox.NamedNode):
+                continue
+            if kind == "ObjectProperty":
+                found[one.subject.value] = {"@type": "@id"}
+                continue
+            ranges = {
+                quad.object.value
+                for quad in store.quads_for_pattern(
+                    one.subject, ox.NamedNode(RDFS + "range"), None, None
+                )
+                if isinstance(quad.object, ox.NamedNode)
+            }
+            if len(ranges) == 1:
+                found[one.subject.value] = _typed(ranges.pop())
+            else:
+                found.setdefault(one.subject.value, {})
+    for label in (RDFS + "label", RDFS + "comment"):
+        found[label] = {"@container": "@language"}
+    return found
+
+
+def _constraints(shapes: ox.Store) -> Iterable[tuple[str, str, str]]:
+    text = f"""SELECT DISTINCT ?path ?word ?value WHERE {{
+        ?shape <{SH}path> ?path ; ?constraint ?value .
+        FILTER (?constraint IN (<{SH}datatype>, <{SH}class>, <{SH}nodeKind>))
+        FILTER (isIRI(?path) && isIRI(?value))
+        BIND (STRAFTER(STR(?constraint), "{SH}") AS ?word)
+    }} ORDER BY ?path ?word ?value"""
+    rows = shapes.query(text)
+    assert isinstance(rows, ox.QuerySolutions)
+    return [(row["path"].value, row["word"].value, row["value"].value) for row in rows]  # type: ignore[union-attr]
+
+
+def _typed(datatype: str) -> Definition:
+    if datatype == _LANG_STRING:
+        return {"@container": "@language"}
+    return {} if datatype == XSD + "string" else {"@type": datatype}
+
+
+def _local(iri: str) -> str:
+    name = iri.replace("#", "/").rsplit("/", 1)[-1]
+    return name if name.replace("_", "").replace("-", "").isalnum() and name.isascii() else ""
+
+
+def written_context(terms: Mapping[str, Definition]) -> bytes:
+    """Write the context as it is published."""
+    shown = {
+        name: one["@id"] if list(one) == ["@id"] else dict(one) for name, one in terms.items()
+    }
+    return _bytes({"@context": {"@version": 1.1, **shown}})
+
+
+def written(quads: Iterable[ox.Quad], address: str, terms: Mapping[str, Definition]) -> bytes:
+    """Write triples as JSON-LD with the context at ``address``.
+
+    A value that its term cannot have stands under the whole IRI of its property, so that nothing
+    is changed by being written.
+    """
+    by_iri = {one["@id"]: name for name, one in terms.items()}
+    nodes: dict[str, dict[str, object]] = {}
+    for subject, predicate, value, _ in quads:
+        assert isinstance(subject, ox.NamedNode | ox.BlankNode)
+        node = nodes.setdefault(_id(subject), {"@id": _id(subject)})
+        if predicate.value == TYPE and isinstance(value, ox.NamedNode):
+            _add(node, "@type", by_iri.get(value.value, value.value))
+            continue
+        name = by_iri.get(predicate.value)
+        fits = name is not None and _put(node, name, value, terms[name])
+        if not fits:
+            _add(node, predicate.value, _whole(value))
+    return _bytes({"@context": address, "@graph": list(nodes.values())})
+
+
+def _put(node: dict[str, object], name: str, value: object, term: Definition) -> bool:
+    if term.get("@container") == "@language":
+        if not isinstance(value, ox.Literal) or not value.language:
+            return False
+        by_language = node.setdefault(name, {})
+        assert isinstance(by_language, dict)
+        _add(by_language, value.language, value.value)
+        return True
+    wanted = term.get("@type")
+    if isinstance(value, ox.NamedNode | ox.BlankNode):
+        _add(node, name, _id(value) if wanted == "@id" else {"@id": _id(value)})
+        return True
+    assert isinstance(value, ox.Literal)
+    plain = not value.language and value.datatype.value == (wanted or XSD + "string")
+    _add(node, name, value.value if plain else _whole(value))
+    return True
+
+
+def _whole(value: object) -> dict[str, str]:
+    if isinstance(value, ox.Literal):
+        if value.language:
+            return {"@value": value.value, "@language": value.language}
+        if value.datatype.value == XSD + "string":
+            return {"@value": value.value}
+        return {"@value": value.value, "@type": value.datatype.value}
+    assert isinstance(value, ox.NamedNode | ox.BlankNode)
+    return {"@id": _id(value)}
+
+
+def _id(term: ox.NamedNode | ox.BlankNode) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _add(node: dict[str, object], key: str, value: object) -> None:
+    if key not in node:
+        node[key] = value
+        return
+    there = node[key]
+    if isinstance(there, list):
+        there.append(value)
+    else:
+        node[key] = [there, value]
+
+
+def _bytes(document: object) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,156 @@
+"""What goes wrong, as RFC 9457 has it, in the caller's language: which part, and what was wanted.
+
+A problem says nothing about what there is, so that an answer to one who may not see a thing is the
+answer to one who asks for what does not exist.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from typing import TYPE_CHECKING
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ldgraph.serve.negotiate import language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+_LOG = logging.getLogger("ldgraph.serve")
+TYPES = "urn:be.vlaanderen.lokaaldigitaal"
+
+#: By status: the end of the type, and the title in Dutch and English.
+_KINDS = {
+    400: ("ongeldige-vraag", "Ongeldige vraag", "Bad request"),
+    401: ("ongeldig-token", "Niet aangemeld", "Not signed in"),
+    404: ("niet-gevonden", "Niet gevonden", "Not found"),
+    405: ("methode-niet-toegelaten", "Methode niet toegelaten", "Method not allowed"),
+    406: ("vorm-niet-beschikbaar", "Vorm niet beschikbaar", "Not acceptable"),
+    500: ("interne-fout", "Interne fout", "Internal error"),
+    503: ("niet-klaar", "Nog niet klaar", "Not ready"),
+}
+_DETAILS = {
+    404: ("Onder dit adres is niets bekend.", "Nothing is known at this address."),
+    405: (
+        "Dit adres kent deze methode niet; de header Allow zegt welke wel.",
+        "This address does not know this method; the header Allow says which it does.",
+    ),
+    500: (
+        "Er ging iets mis in de server; wat u vroeg was niet noodzakelijk fout.",
+        "Something went wrong in the server; what you asked was not necessarily wrong.",
+    ),
+}
+_OTHER = ("Dit verzoek kan niet beantwoord worden.", "This request cannot be answered.")
+
+
+class Problem(Exception):  # noqa: N818 (it is what RFC 9457 calls it)
+    """Why a request is not answered; ``detail`` is in Dutch and English.
+
+    Args:
+        status: The HTTP status.
+        detail: What was wrong and what was wanted, in Dutch and English.
+        about: What kind of thing it is about: a segment of the type.
+        parameter: The parameter or header that was wrong.
+        wanted: What would have been right.
+        headers: More headers of the answer.
+    """
+
+    def __init__(  # noqa: PLR0913 (the members of a problem)
+        self,
+        status: int,
+        detail: tuple[str, str] | None = None,
+        *,
+        about: str = "document",
+        parameter: str | None = None,
+        wanted: tuple[str, ...] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status)
+        self.status = status
+        self.detail = detail or _DETAILS.get(status, _OTHER)
+        self.about = about
+        self.parameter = parameter
+        self.wanted = wanted
+        self.headers = dict(headers or {})
+
+
+def not_found() -> Problem:
+    """Say that there is nothing: the same for what is not and for what may not be seen."""
+    return Problem(404)
+
+
+def as_response(problem: Problem, lang: str) -> Response:
+    """Write a problem in a language."""
+    kind, *titles = _KINDS.get(problem.status, _KINDS[400 if problem.status < 500 else 500])  # noqa: PLR2004
+    which = 0 if lang == "nl" else 1
+    body: dict[str, object] = {
+        "type": f"{TYPES}:{problem.about}:{kind}",
+        "title": titles[which],
+        "status": problem.status,
+        "detail": problem.detail[which],
+        "instance": f"urn:uuid:{uuid.uuid4()}",
+    }
+    if problem.parameter:
+        body["parameter"] = problem.parameter
+    if problem.wanted:
+        body["wanted" if which else "verwacht"] = list(problem.wanted)
+    return Response(
+        json.dumps(body, ensure_ascii=False, indent=2) + "\n",
+        problem.status,
+        {
+            "Content-Language": lang,
+            "Vary": "Accept, Accept-Language",
+            "Cache-Control": "no-store",
+            **problem.headers,
+        },
+        "application/problem+json",
+    )
+
+
+def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return as_response(error, _lang(request))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return as_response(Problem(error.status_code, headers=error.headers), _lang(request))
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = next(iter(error.errors()), {})
+    parameter = str((first.get("loc") or ("",))[-1])
+    problem = Problem(
+        400,
+        (
+            f"De waarde van {parameter} kan niet: {first.get('msg', '')}",
+            f"The value of {parameter} cannot be used: {first.get('msg', '')}",
+        ),
+        parameter=parameter,
+    )
+    return as_response(problem, _lang(request))
+
+
+def _internal(request: Request, error: Exception) -> Response:
+    _LOG.error("internal error", exc_info=error)
+    return as_response(Problem(500), _lang(request))
+
+
+def _lang(request: Request) -> str:
+    return language(request.headers.get("accept-language"))
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of an application be told as a problem."""
+    app.add_exception_handler(Problem, _told)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _internal)

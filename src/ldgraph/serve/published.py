@@ -1,0 +1,120 @@
+"""What the server holds of a root for one audience, and the version of exactly that."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph import snapshot
+from ldgraph.graph.access import EVERYONE, for_everyone
+from ldgraph.graph.load import Dataset, load
+from ldgraph.graph.places import source_files
+from ldgraph.graph.prefixes import prefixes_of
+from ldgraph.terms import OWL, TYPE
+from ldgraph.turtle.positions import blank_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from ldgraph.graph.access import View
+    from ldgraph.graph.places import Root
+    from ldgraph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Published:
+    """A root as one audience may see it, at one moment; nothing else can be reached from here."""
+
+    snapshot: Snapshot
+    #: Hash of the graphs that this audience may see: another's changes leave it as it is.
+    version: str
+    read_at: datetime
+    prefixes: Mapping[str, str]
+    #: The file of each graph, as people see it.
+    files: Mapping[str, str]
+    #: The ontologies, and the statements of the file that each lies in.
+    vocabularies: Mapping[str, tuple[ox.Quad, ...]]
+
+    @property
+    def view(self) -> View:
+        """All that may be asked."""
+        return self.snapshot.view
+
+    @property
+    def base(self) -> str:
+        """Where the identifiers live."""
+        return self.snapshot.root.base
+
+
+def read(root: Root, progress: Callable[[int, int], None] | None = None) -> Dataset:
+    """Read what may be for everyone; the restricted folder is not opened."""
+    return load([file for file in source_files(root) if not file.restricted], progress)
+
+
+def publish(dataset: Dataset, root: Root, on: date) -> Published:
+    """Make what everyone may see of a dataset, which may hold more.
+
+    Raises:
+        QueryFileError: A rule cannot be run.
+    """
+    public = for_everyone(dataset)
+    version = version_of(public.store, on)
+    built = snapshot.of(public, root, on, EVERYONE)
+    files = {file.graph: file.shown for file in public.files if file.graph in built.view.graphs}
+    return Published(
+        built,
+        version,
+        datetime.now(tz=UTC),
+        prefixes_of(root),
+        files,
+        _vocabularies(built.view.store),
+    )
+
+
+def version_of(store: ox.Store, on: date) -> str:
+    """Give the hash of what a store says, the same for each reading of the same files."""
+    quads = list(store)
+    named = stable_labels(quads)
+    lines = sorted(str(quad) for quad in named)
+    digest = hashlib.sha256(on.isoformat().encode())
+    for line in lines:
+        digest.update(line.encode() + b"\n")
+    return digest.hexdigest()[:32]
+
+
+def stable_labels(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Name blank nodes after what is said of them, so that the same content has the same bytes."""
+    listed = list(quads)
+    if not any(isinstance(term, ox.BlankNode) for quad in listed for term in quad.triple):
+        return listed
+    names = blank_names((str(s), str(p), str(o)) for s, p, o, _ in listed)
+    label: dict[str, str] = {}
+    used: dict[str, int] = {}
+    for node, name in sorted(names.items(), key=lambda one: one[1]):
+        used[name] = used.get(name, 0) + 1
+        short = hashlib.sha256(name.encode()).hexdigest()[:16]
+        label[node] = f"b{short}n{used[name]}"
+    return [
+        ox.Quad(_named(s, label), p, _named(o, label), g)  # type: ignore[arg-type]
+        for s, p, o, g in listed
+    ]
+
+
+def _named(term: object, label: Mapping[str, str]) -> object:
+    return ox.BlankNode(label[str(term)]) if isinstance(term, ox.BlankNode) else term
+
+
+def _vocabularies(store: ox.Store) -> dict[str, tuple[ox.Quad, ...]]:
+    ontology = ox.NamedNode(OWL + "Ontology")
+    return {
+        one.subject.value: tuple(
+            stable_labels(store.quads_for_pattern(None, None, None, one.graph_name))
+        )
+        for one in store.quads_for_pattern(None, ox.NamedNode(TYPE), ontology, None)
+        if isinstance(one.subject, ox.NamedNode)
+    }
