@@ -53,7 +53,8 @@ def audience_of(
     codes = {
         code
         for name in ("vo_ovocode", "vo_orgcode")
-        if isinstance(code := claims.get(name), str) and (_OVO.fullmatch(code) or _KBO.fullmatch(code))
+        if isinstance(code := claims.get(name), str)
+        and (_OVO.fullmatch(code) or _KBO.fullmatch(code))
     }
     if len([code for code in codes if code.startswith("OVO")]) > 1:
         return EVERYONE
@@ -65,7 +66,9 @@ def audience_of(
 
 def _scopes(claims: Mapping[str, object]) -> list[str]:
     given = claims.get("scope", "")
-    return given.split() if isinstance(given, str) else list(given) if isinstance(given, list) else []
+    return (
+        given.split() if isinstance(given, str) else list(given) if isinstance(given, list) else []
+    )
 
 
 def _holders(public: View, code: str, on: date) -> set[str]:
