@@ -45,17 +45,21 @@ def serve(  # noqa: PLR0913, PLR0917 (one per option)
     """Publish what is for everyone of ROOT over HTTP, until interrupted."""
     import uvicorn
 
-    from ldgraph.serve import published
     from ldgraph.serve.app import create_app
+    from ldgraph.serve.library import Library, read
+    from ldgraph.serve.settings import Settings
 
     _refuse_no_network(trusted)
     session.folder = root or session.folder
     opened = session.root()
     with progress() as step:
-        dataset = published.read(opened, step)
+        dataset = read(opened, restricted=False, progress=step)
     session.refuse_faults(dataset)
-    seen = published.publish(dataset, opened, on_date(on))
-    app = create_app(lambda _: seen, trusted, prefix)
+    library = Library(dataset, opened, on_date(on))
+    settings = Settings(
+        host=host, port=port, prefix=prefix, trusted=tuple(trusted), on=on and on.date()
+    )
+    app = create_app(library, settings)
     # Whom to believe is decided in one place, which is not uvicorn's.
     uvicorn.run(app, host=host, port=port, proxy_headers=False, server_header=False)
 

@@ -84,12 +84,23 @@ def view_for(dataset: Dataset, audience: Audience) -> View:
     return View(store, audience, frozenset(graphs), dataset.vocabulary)
 
 
+def seen_by(dataset: Dataset, audience: Audience) -> Dataset:
+    """Give a dataset as if nothing but what ``audience`` may see had been read."""
+    if audience.all_graphs:
+        return dataset
+    view = view_for(dataset, audience)
+    files = tuple(file for file in dataset.files if file.graph in view.graphs)
+    faults = tuple(
+        one
+        for one in dataset.faults
+        if one.graph in view.graphs and (audience != EVERYONE or not one.restricted)
+    )
+    return replace(dataset, store=view.store, files=files, faults=faults)
+
+
 def for_everyone(dataset: Dataset) -> Dataset:
     """Give a dataset as if nothing but what is for everyone had been read."""
-    view = view_for(dataset, EVERYONE)
-    files = tuple(file for file in dataset.files if file.graph in view.graphs)
-    faults = tuple(one for one in dataset.faults if one.graph in view.graphs and not one.restricted)
-    return replace(dataset, store=view.store, files=files, faults=faults)
+    return seen_by(dataset, EVERYONE)
 
 
 def public_graphs(dataset: Dataset) -> frozenset[str]:

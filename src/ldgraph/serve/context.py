@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.terms import LDG, OWL, RDF, RDFS, SH, TYPE, XSD
+from ldgraph.terms import OWL, RDF, RDFS, SH, TYPE, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ def definitions(published: Published) -> dict[str, Definition]:
     """
     terms: dict[str, Definition] = {}
     properties = _properties(published)
-    for iri in sorted(properties, key=lambda one: (not one.startswith(LDG), one)):
+    for iri in sorted(properties, key=lambda one: (not one.startswith(published.ldg), one)):
         name = _local(iri)
         if name and name not in _SCHEMES:
             terms.setdefault(name, {"@id": iri, **properties[iri]})
@@ -38,7 +38,7 @@ def definitions(published: Published) -> dict[str, Definition]:
         None, ox.NamedNode(TYPE), ox.NamedNode(OWL + "Class"), None
     ):
         iri = getattr(one.subject, "value", "")
-        if iri.startswith(LDG):
+        if iri.startswith(published.ldg):
             terms.setdefault(_local(iri), {"@id": iri})
     return dict(sorted(terms.items()))
 
@@ -86,7 +86,7 @@ def _constraints(shapes: ox.Store) -> Iterable[tuple[str, str, str]]:
     }} ORDER BY ?path ?word ?value"""
     rows = shapes.query(text)
     assert isinstance(rows, ox.QuerySolutions)
-    return [(row["path"].value, row["word"].value, row["value"].value) for row in rows]  # type: ignore[union-attr]
+    return [(row["path"].value, row["word"].value, row["value"].value) for row in rows]
 
 
 def _typed(datatype: str) -> Definition:
@@ -102,9 +102,7 @@ def _local(iri: str) -> str:
 
 def written_context(terms: Mapping[str, Definition]) -> bytes:
     """Write the context as it is published."""
-    shown = {
-        name: one["@id"] if list(one) == ["@id"] else dict(one) for name, one in terms.items()
-    }
+    shown = {name: one["@id"] if list(one) == ["@id"] else dict(one) for name, one in terms.items()}
     return _bytes({"@context": {"@version": 1.1, **shown}})
 
 

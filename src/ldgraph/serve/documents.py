@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.serve import context
-from ldgraph.serve.negotiate import JSONLD
+from ldgraph.serve.http.negotiate import JSONLD
 from ldgraph.serve.published import stable_labels
-from ldgraph.terms import LDG, SKOS, TYPE
+from ldgraph.terms import SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ldgraph.serve.negotiate import Form
+    from ldgraph.serve.http.negotiate import Form
     from ldgraph.serve.published import Published
 
 _FOAF = "http://xmlns.com/foaf/0.1/"
 _QUADS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
-#: Where the ontology lives; a root that moves its identifiers leaves it there.
-VOCABULARY = LDG.rstrip("#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,9 @@ def is_described(published: Published, iri: str) -> bool:
 
 def vocabulary(published: Published) -> Document | None:
     """Give the ontology: all that its file says."""
-    quads = published.vocabularies.get(VOCABULARY)
-    return Document(VOCABULARY, VOCABULARY, quads) if quads else None
+    iri = published.ontology
+    quads = published.vocabularies.get(iri)
+    return Document(iri, iri, quads) if quads else None
 
 
 def _about(published: Published, iri: str) -> Iterator[ox.Quad]:
@@ -82,7 +81,9 @@ def _about(published: Published, iri: str) -> Iterator[ox.Quad]:
     scheme = ox.NamedNode(SKOS + "ConceptScheme")
     if any(True for _ in store.quads_for_pattern(node, ox.NamedNode(TYPE), scheme, None)):
         members = store.quads_for_pattern(None, ox.NamedNode(SKOS + "inScheme"), node, None)
-        todo += sorted({one.subject for one in members}, key=str)  # type: ignore[type-var]
+        todo += sorted(
+            {one.subject for one in members if not isinstance(one.subject, ox.Triple)}, key=str
+        )
     seen = set(todo)
     found: list[ox.Quad] = []
     while todo:
@@ -108,7 +109,9 @@ def written(published: Published, document: Document, form: Form, here: str) -> 
 
 
 def _serialized(
-    statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat, prefixes: dict[str, str]
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple],
+    form: ox.RdfFormat,
+    prefixes: dict[str, str],
 ) -> bytes:
     return ox.serialize(statements, format=form, prefixes=prefixes) or b""
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ldgraph import snapshot
-from ldgraph.graph.access import EVERYONE, for_everyone
-from ldgraph.graph.load import Dataset, load
-from ldgraph.graph.places import source_files
+from ldgraph.graph.access import seen_by
 from ldgraph.graph.prefixes import prefixes_of
+from ldgraph.serve.versions import version_of
 from ldgraph.terms import OWL, TYPE
 from ldgraph.turtle.positions import blank_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from ldgraph.graph.access import View
+    from ldgraph.graph.access import Audience, View
+    from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
     from ldgraph.snapshot import Snapshot
 
@@ -33,7 +32,6 @@ class Published:
     snapshot: Snapshot
     #: Hash of the graphs that this audience may see: another's changes leave it as it is.
     version: str
-    read_at: datetime
     prefixes: Mapping[str, str]
     #: The file of each graph, as people see it.
     files: Mapping[str, str]
@@ -46,45 +44,36 @@ class Published:
         return self.snapshot.view
 
     @property
+    def ldg(self) -> str:
+        """What the IRI of a term of the project begins with."""
+        return self.snapshot.root.vocabulary.ldg
+
+    @property
+    def ontology(self) -> str:
+        """The IRI of the project's ontology."""
+        return self.ldg.rstrip("#")
+
+    @property
     def base(self) -> str:
         """Where the identifiers live."""
         return self.snapshot.root.base
 
 
-def read(root: Root, progress: Callable[[int, int], None] | None = None) -> Dataset:
-    """Read what may be for everyone; the restricted folder is not opened."""
-    return load([file for file in source_files(root) if not file.restricted], progress)
-
-
-def publish(dataset: Dataset, root: Root, on: date) -> Published:
-    """Make what everyone may see of a dataset, which may hold more.
+def publish(dataset: Dataset, root: Root, on: date, audience: Audience) -> Published:
+    """Make what an audience may see of a dataset, which may hold more.
 
     Raises:
         QueryFileError: A rule cannot be run.
     """
-    public = for_everyone(dataset)
-    version = version_of(public.store, on)
-    built = snapshot.of(public, root, on, EVERYONE)
-    files = {file.graph: file.shown for file in public.files if file.graph in built.view.graphs}
+    seen = seen_by(dataset, audience)
+    built = snapshot.of(seen, root, on, audience)
     return Published(
         built,
-        version,
-        datetime.now(tz=UTC),
+        version_of(built.view),
         prefixes_of(root),
-        files,
+        {file.graph: file.shown for file in seen.files},
         _vocabularies(built.view.store),
     )
-
-
-def version_of(store: ox.Store, on: date) -> str:
-    """Give the hash of what a store says, the same for each reading of the same files."""
-    quads = list(store)
-    named = stable_labels(quads)
-    lines = sorted(str(quad) for quad in named)
-    digest = hashlib.sha256(on.isoformat().encode())
-    for line in lines:
-        digest.update(line.encode() + b"\n")
-    return digest.hexdigest()[:32]
 
 
 def stable_labels(quads: Iterable[ox.Quad]) -> list[ox.Quad]:

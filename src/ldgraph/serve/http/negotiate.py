@@ -104,7 +104,7 @@ def _weighted(header: str) -> Iterator[tuple[str, float]]:
 
 
 def _weight_of(media: str, ranges: dict[str, float]) -> float:
-    kind = media.split("/")[0]
+    kind = media.split("/", maxsplit=1)[0]
     for one in (media, f"{kind}/*", "*/*", "*"):
         if one in ranges:
             return ranges[one]

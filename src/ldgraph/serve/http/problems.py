@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from ldgraph.serve.negotiate import language
+from ldgraph.serve.http.negotiate import language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,8 +126,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    first = next(iter(error.errors()), {})
-    parameter = str((first.get("loc") or ("",))[-1])
+    first: Mapping[str, object] = next(iter(error.errors()), {})
+    where = first.get("loc")
+    parameter = str(where[-1]) if isinstance(where, tuple) and where else ""
     problem = Problem(
         400,
         (

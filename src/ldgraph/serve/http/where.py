@@ -10,8 +10,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 from starlette.requests import Request  # noqa: TC002 (FastAPI reads it)
 
-from ldgraph.serve.negotiate import LANGUAGES, language
-from ldgraph.serve.problems import Problem
+from ldgraph.serve.http.negotiate import LANGUAGES, language
+from ldgraph.serve.http.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +101,9 @@ def place(request: Request) -> Place:
     path = raw.split("?")[0]
     if prefix and path.startswith(prefix + "/"):
         path = path.removeprefix(prefix)
-    return Place(f"{request.scope['scheme']}://{host}{prefix}", path, _decoded(path), _lang(request))
+    return Place(
+        f"{request.scope['scheme']}://{host}{prefix}", path, _decoded(path), _lang(request)
+    )
 
 
 def _decoded(path: str) -> str:
@@ -114,10 +116,8 @@ def _decoded(path: str) -> str:
         raise Problem(
             400,
             (
-                "Dit pad kan niet: verwacht UTF-8, met % en twee hexadecimale cijfers waar nodig, "
-                "zonder spaties, stuurtekens, . of .. als deel.",
-                "This path cannot be: wanted UTF-8, with % and two hexadecimal digits where "
-                "needed, without spaces, control characters, . or .. as a part.",
+                "Dit pad kan niet: verwacht UTF-8 met %XX waar nodig, zonder spaties, . of .. .",
+                "This path cannot be: wanted UTF-8 with %XX where needed, no spaces, . or .. .",
             ),
             about="verzoek",
             parameter="path",

@@ -1,0 +1,1 @@
+"""What HTTP itself asks: forms and languages, problems, addresses, content with its hash."""

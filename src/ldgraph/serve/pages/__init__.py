@@ -1,0 +1,1 @@
+"""Pages for people: Dutch first, English too, without JavaScript."""

@@ -1,0 +1,78 @@
+"""The reference of the ontology as a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from ldgraph.serve.pages import layout
+from ldgraph.serve.pages.names import Shown, Writer
+from ldgraph.terms import OWL, RDFS, SKOS, TYPE
+
+if TYPE_CHECKING:
+    from ldgraph.serve.documents import Document
+    from ldgraph.serve.http.where import Place
+    from ldgraph.serve.published import Published
+
+
+class Term(NamedTuple):
+    """A class or property of the ontology, for the reference."""
+
+    id: str
+    label: str
+    definition: str
+    over: list[Shown]
+    to: list[Shown]
+
+
+def page(published: Published, document: Document, at: Place) -> bytes:
+    """Write the reference of the ontology."""
+    write = Writer(published, at)
+    by_kind: dict[str, set[str]] = {"classes": set(), "properties": set()}
+    for one in document.quads:
+        kind = getattr(one.object, "value", "").removeprefix(OWL)
+        iri = getattr(one.subject, "value", "")
+        if one.predicate.value == TYPE and iri.startswith(published.ldg):
+            if kind == "Class":
+                by_kind["classes"].add(iri)
+            elif kind.endswith("Property"):
+                by_kind["properties"].add(iri)
+    terms = {
+        kind: sorted((_term(write, iri) for iri in iris), key=lambda one: one.label.casefold())
+        for kind, iris in by_kind.items()
+    }
+    return layout.page(
+        "vocabulary.html",
+        published,
+        at,
+        title=write.label(document.iri),
+        iri=document.iri,
+        terms=terms,
+        path=layout.bare(at.path),
+    )
+
+
+def _term(write: Writer, iri: str) -> Term:
+    store = write.published.view.store
+
+    def things(name: str) -> list[Shown]:
+        quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDFS + name), None, None)
+        found = sorted({q.object.value for q in quads if isinstance(q.object, ox.NamedNode)})
+        return [write.thing(one) for one in found]
+
+    definitions = {
+        quad.object.language: quad.object.value
+        for quad in store.quads_for_pattern(
+            ox.NamedNode(iri), ox.NamedNode(SKOS + "definition"), None, None
+        )
+        if isinstance(quad.object, ox.Literal)
+    }
+    said = definitions.get(write.at.lang) or definitions.get("nl") or ""
+    return Term(
+        iri[len(write.published.ldg) :],
+        write.thing(iri).text,
+        said,
+        things("domain"),
+        things("range"),
+    )

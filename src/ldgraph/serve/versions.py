@@ -1,0 +1,34 @@
+"""The version of the data that an audience sees: a hash of what it may see, and of nothing else.
+
+ETags, health and explanations show it, so a change in a restricted graph must not move the version
+of those who may not read that graph. Take it of a view before or after the rules ran: these add
+only what follows from the view itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    from ldgraph.graph.access import View
+
+_LENGTH = 32
+
+
+def version_of(view: View) -> str:
+    """Hash the statements of a view; neither order, blank labels nor time of reading matter."""
+    digest = hashlib.sha256()
+    for graph in sorted(view.graphs):
+        triples = ox.Dataset(
+            ox.Quad(one.subject, one.predicate, one.object)
+            for one in view.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        )
+        triples.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        lines = sorted(str(one) for one in triples)
+        digest.update(f"{graph}\n{len(lines)}\n".encode())
+        for line in lines:
+            digest.update(f"{line}\n".encode())
+    return digest.hexdigest()[:_LENGTH]
