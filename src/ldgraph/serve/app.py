@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.serve.http import answers, problems
+from ldgraph.serve.http.cache import AnswerCache
 from ldgraph.serve.http.where import Forwarded
 from ldgraph.serve.routes import documents, operations
 
@@ -22,6 +23,7 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
     app = FastAPI(title="ldgraph", root_path=settings.prefix, docs_url=None, redoc_url=None)
     app.state.library = library
     app.state.settings = settings
+    app.add_middleware(AnswerCache)
     app.add_middleware(Forwarded, trusted=settings.trusted)
     problems.install(app)
     for part in (documents, operations):
