@@ -1,0 +1,94 @@
+"""So many at once: who waits is let in by turns, and no caller has more than others have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ldgraph.serve.pool.failures import QueryFailure, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+#: After how many seconds one who found no place may try again.
+_RETRY = 2
+
+
+class Places:
+    """A number of places, and a bounded queue for them.
+
+    Args:
+        count: How many there are.
+        waiting: How many may wait, and of these how many of one caller.
+        patience: How many seconds one waits.
+    """
+
+    def __init__(self, count: int, waiting: tuple[int, int], patience: float) -> None:
+        self._free = count
+        self._most, self._most_of_one = waiting
+        self._patience = patience
+        self._held: Counter[Hashable] = Counter()
+        self._queue: list[tuple[Hashable, asyncio.Future[None]]] = []
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._queue)
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return self._held.total()
+
+    def take_now(self, caller: Hashable) -> bool:
+        """Take a place if one is free."""
+        if self._free == 0 or self._queue:
+            return False
+        self._free -= 1
+        self._held[caller] += 1
+        return True
+
+    async def take(self, caller: Hashable) -> None:
+        """Take a place, waiting for one.
+
+        Raises:
+            QueryFailure: Too many wait already, or none came in time.
+        """
+        if self.take_now(caller):
+            return
+        of_one = sum(1 for other, _ in self._queue if other == caller)
+        if len(self._queue) >= self._most or of_one >= self._most_of_one:
+            raise QueryFailure(Why.BUSY, retry=_RETRY)
+        let_in: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        entry = (caller, let_in)
+        self._queue.append(entry)
+        try:
+            async with asyncio.timeout(self._patience):
+                await let_in
+        except TimeoutError as error:
+            self._leave(entry)
+            raise QueryFailure(Why.BUSY, retry=_RETRY) from error
+        except asyncio.CancelledError:
+            self._leave(entry)
+            raise
+
+    def _leave(self, entry: tuple[Hashable, asyncio.Future[None]]) -> None:
+        if entry in self._queue:
+            self._queue.remove(entry)
+        elif not entry[1].cancelled():  # let in at the same moment
+            self.give(entry[0])
+
+    def give(self, caller: Hashable) -> None:
+        """Give a place back: to the one waiting whose caller has fewest, the first of equals."""
+        self._held[caller] -= 1
+        if not self._held[caller]:
+            del self._held[caller]
+        while self._queue:
+            entry = min(self._queue, key=lambda one: self._held[one[0]])
+            self._queue.remove(entry)
+            if not entry[1].done():
+                self._held[entry[0]] += 1
+                entry[1].set_result(None)
+                return
+        self._free += 1

@@ -1,0 +1,278 @@
+"""Runs queries from outside: quickly those that are quick, a few at once those that are not.
+
+Each query has a first moment in a place for quick ones. What has not ended then, or answers with
+much, goes on in a place for slow ones if one is free; else it is ended, waits, and is run again.
+So what is cheap waits for moments only, whatever else is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import time
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ldgraph.serve.pool.failures import QueryFailure, Why
+from ldgraph.serve.pool.family import Family, Member
+from ldgraph.serve.pool.places import Places
+from ldgraph.serve.pool.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Hashable
+
+    from ldgraph.serve.pool.frames import Question
+    from ldgraph.serve.pool.limits import Limits
+
+#: Texts of queries that were slow, and for how many seconds they are taken to be.
+_MOST_TEXTS, _REMEMBERED = 1024, 300.0
+_SLICE = 0.01
+#: Who does not take an answer for so many seconds gives up the place, not yet the answer.
+_STALLED = 1.0
+#: How many such answers are kept going.
+_MOST_STALLED = 8
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer: its kind (select, ask, graph), its form, and its bytes, which must be taken."""
+
+    kind: str
+    form: str
+    #: All bytes, where the answer is whole already.
+    whole: bytes | None
+    pieces: AsyncIterator[bytes]
+
+
+class Pool:
+    """The processes that run queries on one view. Make one with ``start``."""
+
+    def __init__(self, data: int, limits: Limits) -> None:
+        self.limits = limits
+        self._data = data
+        waiting = (limits.waiting, limits.waiting_of_one)
+        self.quick = Places(limits.quick, waiting, limits.patience)
+        self.slow = Places(limits.slow, waiting, limits.patience)
+        self._family: Family | None = None
+        self._starting = asyncio.Lock()
+        self._idle: list[Member] = []
+        self._filling: asyncio.Task[None] | None = None
+        self._slow_texts: OrderedDict[bytes, float] = OrderedDict()
+        self._stalled = 0
+        self._is_ended = False
+        #: When a query was asked last, and how many members were ended before their time.
+        self.asked_at = time.monotonic()
+        self.ended_early = 0
+
+    @classmethod
+    async def start(cls, data: int, limits: Limits) -> Pool:
+        """Start the processes on the N-Quads of an open file, which the pool keeps and closes.
+
+        Raises:
+            QueryFailure: They could not be started.
+        """
+        pool = cls(data, limits)
+        try:
+            await pool._fill()
+        except QueryFailure:
+            pool.end()
+            raise
+        return pool
+
+    async def ask(self, question: Question, caller: Hashable) -> Answer:
+        """Run a query.
+
+        Raises:
+            QueryFailure: It has no answer.
+        """
+        self.asked_at = time.monotonic()
+        if len(question.text) > self.limits.text:
+            raise QueryFailure(Why.TEXT)
+        until = time.monotonic() + self.limits.wall + self.limits.patience
+        name = hashlib.sha256(question.text.encode("utf-8", "surrogatepass")).digest()
+        if not self._was_slow(name):
+            run = await self._first_moment(question, caller)
+            if run.is_whole:
+                return _whole(run)
+            self._slow_texts[name] = time.monotonic()
+            if self.slow.take_now(caller):
+                return await self._go_on(run, caller, until)
+            self._drop(run)
+        await self.slow.take(caller)
+        began = time.monotonic()
+        try:
+            run = await self._begin(question)
+        except BaseException:
+            self.slow.give(caller)
+            raise
+        answer = await self._go_on(run, caller, until)
+        if answer.whole is not None and time.monotonic() - began < self.limits.moment:
+            self._slow_texts.pop(name, None)
+        return answer
+
+    async def _first_moment(self, question: Question, caller: Hashable) -> Run:
+        await self.quick.take(caller)
+        try:
+            run = await self._begin(question)
+            try:
+                await self._moment(run)
+                if run.is_whole:
+                    self._back(run.member)
+            except QueryFailure:
+                self._after_failure(run)
+                raise
+            except BaseException:
+                self._drop(run)
+                raise
+            return run
+        finally:
+            self.quick.give(caller)
+
+    async def _moment(self, run: Run) -> None:
+        began = time.monotonic()
+        while not await run.is_held(_SLICE):
+            passed = time.monotonic() - began
+            busy = self.quick.waiting and passed >= self.limits.moment_when_busy
+            if busy or passed >= self.limits.moment:
+                return
+
+    async def _go_on(self, run: Run, caller: Hashable, until: float) -> Answer:
+        run.member.stand_back()
+        try:
+            await run.hold_until(until)
+        except BaseException:
+            self._drop(run)
+            self.slow.give(caller)
+            raise
+        if run.is_whole:
+            self._drop(run)
+            self.slow.give(caller)
+            return _whole(run)
+        return Answer(run.kind, run.form, None, self._deliver(run, caller, until))
+
+    async def _deliver(self, run: Run, caller: Hashable, until: float) -> AsyncIterator[bytes]:
+        has_place = True
+
+        def let_go() -> None:
+            nonlocal has_place
+            has_place = False
+            self._stalled += 1
+            self.slow.give(caller)
+            if self._stalled > _MOST_STALLED:
+                run.member.end()
+
+        loop = asyncio.get_running_loop()
+        try:
+            async for piece in run.pieces(until):
+                stalled = loop.call_later(_STALLED, let_go) if has_place else None
+                try:
+                    yield piece
+                finally:
+                    if stalled is not None:
+                        stalled.cancel()
+        finally:
+            self._drop(run)
+            if has_place:
+                self.slow.give(caller)
+            else:
+                self._stalled -= 1
+
+    async def _begin(self, question: Question) -> Run:
+        member = await self._member()
+        run = Run(member, self.limits.held)
+        await run.begin(question)
+        return run
+
+    async def _member(self) -> Member:
+        while self._idle:
+            member = self._idle.pop()
+            if not member.ended.done():
+                self._fill_soon()
+                return member
+            member.end()
+        family = await self._parent()
+        self._fill_soon()
+        return await family.member()
+
+    def _fill_soon(self) -> None:
+        if self._filling is None or self._filling.done():
+            self._filling = asyncio.create_task(self._refill())
+
+    async def _refill(self) -> None:
+        with suppress(QueryFailure):  # the next who asks is told
+            await self._fill()
+
+    async def _fill(self) -> None:
+        family = await self._parent()
+        while len(self._idle) <= self.limits.quick:
+            self._idle.append(await family.member())
+
+    async def _parent(self) -> Family:
+        async with self._starting:
+            if self._is_ended:
+                raise QueryFailure(Why.DOWN)
+            if self._family is None or self._family.is_gone:
+                self._idle.clear()
+                self._family = await Family.start(self._data, self.limits)
+            return self._family
+
+    def _back(self, member: Member) -> None:
+        if member.uses < self.limits.uses and not self._is_ended:
+            self._idle.append(member)
+        else:
+            member.end()
+
+    def _after_failure(self, run: Run) -> None:
+        if run.is_told:
+            self._back(run.member)
+        else:
+            self._drop(run)
+
+    def _drop(self, run: Run) -> None:
+        self.ended_early += not run.is_whole
+        run.drop()
+
+    def _was_slow(self, name: bytes) -> bool:
+        while self._slow_texts:
+            first = next(iter(self._slow_texts))
+            is_old = time.monotonic() - self._slow_texts[first] > _REMEMBERED
+            if not is_old and len(self._slow_texts) <= _MOST_TEXTS:
+                break
+            del self._slow_texts[first]
+        return name in self._slow_texts
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the processes are cut off from the network by the system too."""
+        return self._family is not None and self._family.is_alone
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes there are: the one that holds the data first."""
+        return self._family.pids if self._family is not None else []
+
+    def end(self) -> None:
+        """End the processes, whatever they do."""
+        if self._is_ended:
+            return
+        self._is_ended = True
+        if self._filling is not None:
+            self._filling.cancel()
+        for member in self._idle:
+            member.end()
+        self._idle.clear()
+        if self._family is not None:
+            self._family.end()
+        os.close(self._data)
+
+
+def _whole(run: Run) -> Answer:
+    content = run.content()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield content
+
+    return Answer(run.kind, run.form, content, pieces())
