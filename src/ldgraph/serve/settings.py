@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from ldgraph.serve.pool.limits import Limits
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,3 +22,4 @@ class Settings:
     trusted: tuple[str, ...] = ()
     #: The reference date of answers for which none is asked; None is the day of the request.
     on: date | None = None
+    limits: Limits = field(default_factory=Limits)

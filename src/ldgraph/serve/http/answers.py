@@ -52,8 +52,7 @@ def content(request: Request, body: bytes, media: str, headers: Mapping[str, str
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     every = {"ETag": tag, "Vary": VARY, "Cache-Control": "public, no-cache", **headers, **CORS}
     every["X-Content-Type-Options"] = "nosniff"
-    known = ", ".join(request.headers.getlist("if-none-match"))
-    if known.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in known.split(",")}:
+    if is_known(request, tag):
         return Response(status_code=304, headers=every)
     is_text = media.startswith("text/")
     kind = f"{media}; charset=utf-8" if is_text else media
@@ -61,6 +60,15 @@ def content(request: Request, body: bytes, media: str, headers: Mapping[str, str
     if request.method == "HEAD":
         response.body = b""
     return response
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Say whether the caller has the content with a tag already."""
+    known = ", ".join(request.headers.getlist("if-none-match"))
+    bare = tag.removeprefix("W/")
+    return known.strip() == "*" or bare in {
+        one.strip().removeprefix("W/") for one in known.split(",")
+    }
 
 
 def options(app: FastAPI, request: Request) -> Response:

@@ -142,7 +142,7 @@ class _Listener:
         said = {name.lower(): value for name, value in headers}
         control = said.get(b"cache-control", b"")
         if message["status"] == _OK and control.startswith(b"public") and b"set-cookie" not in said:
-            self._tag = said.get(b"etag", b"")
+            self._tag = said.get(b"etag", b"").removeprefix(b"W/")
             self._headers = headers if self._tag else None
 
     def _add(self, message: Message) -> None:

@@ -32,9 +32,14 @@ _KINDS = {
     401: ("ongeldig-token", "Niet aangemeld", "Not signed in"),
     404: ("niet-gevonden", "Niet gevonden", "Not found"),
     405: ("methode-niet-toegelaten", "Methode niet toegelaten", "Method not allowed"),
+    403: ("niet-toegelaten", "Niet toegelaten", "Not allowed"),
     406: ("vorm-niet-beschikbaar", "Vorm niet beschikbaar", "Not acceptable"),
+    413: ("te-lang", "Te lang", "Too long"),
+    415: ("type-niet-gelezen", "Type wordt niet gelezen", "Type is not read"),
+    422: ("te-veel", "Te veel gevraagd", "Too much asked"),
     500: ("interne-fout", "Interne fout", "Internal error"),
     503: ("niet-klaar", "Nog niet klaar", "Not ready"),
+    504: ("te-lang-bezig", "Te lang bezig", "Took too long"),
 }
 _DETAILS = {
     404: ("Onder dit adres is niets bekend.", "Nothing is known at this address."),
@@ -60,6 +65,7 @@ class Problem(Exception):  # noqa: N818 (it is what RFC 9457 calls it)
         parameter: The parameter or header that was wrong.
         wanted: What would have been right.
         headers: More headers of the answer.
+        more: More members of the problem.
     """
 
     def __init__(  # noqa: PLR0913 (the members of a problem)
@@ -71,6 +77,7 @@ class Problem(Exception):  # noqa: N818 (it is what RFC 9457 calls it)
         parameter: str | None = None,
         wanted: tuple[str, ...] = (),
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(status)
         self.status = status
@@ -79,6 +86,7 @@ class Problem(Exception):  # noqa: N818 (it is what RFC 9457 calls it)
         self.parameter = parameter
         self.wanted = wanted
         self.headers = dict(headers or {})
+        self.more = dict(more or {})
 
 
 def not_found() -> Problem:
@@ -101,6 +109,7 @@ def as_response(problem: Problem, lang: str) -> Response:
         body["parameter"] = problem.parameter
     if problem.wanted:
         body["wanted" if which else "verwacht"] = list(problem.wanted)
+    body |= problem.more
     return Response(
         json.dumps(body, ensure_ascii=False, indent=2) + "\n",
         problem.status,

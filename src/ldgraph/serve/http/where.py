@@ -26,7 +26,7 @@ _UNWANTED = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
 class Forwarded:
     """Believe what a trusted proxy says of the address that its caller used, and nobody else.
 
-    ``X-Forwarded-Proto``, ``-Host`` and ``-Prefix``; what cannot be an address is passed over.
+    ``X-Forwarded-For``, ``-Proto``, ``-Host`` and ``-Prefix``; what cannot be one is passed over.
     """
 
     def __init__(self, app: ASGIApp, trusted: Iterable[str] = ()) -> None:
@@ -65,7 +65,18 @@ class Forwarded:
         prefix = given.get(b"x-forwarded-prefix", "").rstrip("/")
         if prefix and _PREFIX.fullmatch(prefix):
             scope["root_path"] = prefix
+        caller = given.get(b"x-forwarded-for", "")
+        if _is_address(caller):
+            scope["client"] = (caller, 0)
         return scope
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,12 @@ class Pool:
         return name in self._slow_texts
 
     @property
+    def is_idle(self) -> bool:
+        """Whether no query runs or waits."""
+        places = (self.quick, self.slow)
+        return not self._stalled and not any(one.taken or one.waiting for one in places)
+
+    @property
     def is_alone(self) -> bool:
         """Whether the processes are cut off from the network by the system too."""
         return self._family is not None and self._family.is_alone
