@@ -83,3 +83,10 @@ def test_no_way_of_asking_reaches_a_graph_outside_the_view(dataset: Dataset) -> 
     ):
         names = {row["o"].value for row in view.query(text)}  # type: ignore[union-attr]
         assert names <= PUBLIC
+
+
+def test_a_query_may_name_the_graphs_that_it_asks(dataset: Dataset) -> None:
+    view = view_for(dataset, EVERYONE)
+    graph = "https://data.vlaanderen.be/doc/graaf/openbaar/open"
+    asked = view.query(f"SELECT ?o FROM <{graph}> WHERE {{ ?s <urn:x> ?o }}")
+    assert [row["o"].value for row in asked] == ["open"]  # type: ignore[union-attr]

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from ldgraph.graph.guard import refuse_deep
 from ldgraph.terms import ACCESS_PUBLIC, DCT, Vocabulary
+from ldgraph.turtle.sparql import dataset_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,14 +56,17 @@ class View:
     def query(
         self, text: str, bound: Bound | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Run SPARQL over the union of the graphs; ``bound`` are values of projected variables.
+        """Run SPARQL over the union of the graphs, or those that it names with FROM.
+
+        ``bound`` are values of projected variables.
 
         Raises:
             QueryTooDeepError: The text could overflow the engine's stack.
         """
         refuse_deep(text)
         values = dict(bound) if bound else None
-        return self.store.query(text, substitutions=values, use_default_graph_as_union=True)  # type: ignore[arg-type]
+        union = "from" not in dataset_words(text)
+        return self.store.query(text, substitutions=values, use_default_graph_as_union=union)  # type: ignore[arg-type]
 
 
 def view_for(dataset: Dataset, audience: Audience) -> View:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 async def _while_it_runs(app: FastAPI) -> AsyncIterator[None]:
     await app.state.pools.of(app.state.library.published(EVERYONE))
     yield
-    app.state.pools.end()
+    await app.state.pools.end()
 
 
 def create_app(library: Library, settings: Settings) -> FastAPI:
@@ -50,6 +50,6 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
 
     @app.options("/{path:path}", include_in_schema=False)
     def options(path: str, request: Request) -> Response:
-        return answers.options(app, request)
+        return answers.options(request)
 
     return app

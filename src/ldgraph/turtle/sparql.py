@@ -8,7 +8,7 @@ Source: the grammar of https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ldgraph.turtle.lexer import Token, kinds
@@ -52,3 +52,19 @@ def sparql_tokens(text: str) -> Iterator[Token]:
     """
     for match in _pattern().finditer(text):
         yield Token(match.lastgroup or "mark", match.start(), match.end(), match.group())
+
+
+_DATASET = re.compile("from|service", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def dataset_words(text: str) -> frozenset[str]:
+    """Give which of ``from`` and ``service`` are keywords in a query; neither is in most.
+
+    >>> sorted(dataset_words("SELECT * FROM <urn:from> { ?service ?from 'FROM' } # from"))
+    ['from']
+    """
+    if not _DATASET.search(text):
+        return frozenset()
+    words = {one.text.lower() for one in sparql_tokens(text) if one.kind == "word"}
+    return frozenset(words & {"from", "service"})

@@ -6,22 +6,16 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
-from starlette.routing import Match
 
 from ldgraph.serve.http.negotiate import Form, choose
-from ldgraph.serve.http.problems import Problem, not_found
+from ldgraph.serve.http.problems import CORS, Problem, allowed, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fastapi import FastAPI
     from starlette.requests import Request
 
 
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Content-Language, Content-Location",
-}
 VARY = "Accept, Accept-Language"
 
 
@@ -71,21 +65,17 @@ def is_known(request: Request, tag: str) -> bool:
     }
 
 
-def options(app: FastAPI, request: Request) -> Response:
+def options(request: Request) -> Response:
     """Say which methods an address takes, to a browser too that asks before it calls."""
-    allowed = {"OPTIONS"}
-    for route in app.routes:
-        methods = getattr(route, "methods", None) or set()
-        scope = {**request.scope, "method": next(iter(methods), "GET")}
-        if methods != {"OPTIONS"} and route.matches(scope)[0] is Match.FULL:
-            allowed |= methods
-    if allowed == {"OPTIONS"}:
+    listed = ", ".join(allowed(request))
+    if not listed:
         raise not_found()
-    listed = ", ".join(sorted(allowed))
     headers = {
         "Allow": listed,
         "Access-Control-Allow-Methods": listed,
-        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+        "Access-Control-Allow-Headers": (
+            "Accept, Accept-Language, Authorization, Content-Type, If-None-Match"
+        ),
         "Access-Control-Max-Age": "3600",
         **CORS,
     }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from ldgraph.serve.http.negotiate import language
 
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _LOG = logging.getLogger("ldgraph.serve")
+#: Whoever reads may read from a page of any site; nothing here hangs on who is signed in there.
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "ETag, Link, Location, Content-Language, Content-Location, Retry-After, WWW-Authenticate"
+    ),
+}
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 TYPES = "urn:be.vlaanderen.lokaaldigitaal"
 
 #: By status: the end of the type, and the title in Dutch and English.
@@ -117,6 +126,7 @@ def as_response(problem: Problem, lang: str) -> Response:
             "Content-Language": lang,
             "Vary": "Accept, Accept-Language",
             "Cache-Control": "no-store",
+            **CORS,
             **problem.headers,
         },
         "application/problem+json",
@@ -130,7 +140,11 @@ def _told(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return as_response(Problem(error.status_code, headers=error.headers), _lang(request))
+    status, headers = error.status_code, dict(error.headers or {})
+    if status == 405:  # noqa: PLR2004 (what the router says where only another method is known)
+        methods = allowed(request)
+        status, headers = (405, {"Allow": ", ".join(methods)}) if methods else (404, {})
+    return as_response(Problem(status, headers=headers), _lang(request))
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -156,6 +170,19 @@ def _internal(request: Request, error: Exception) -> Response:
 
 def _lang(request: Request) -> str:
     return language(request.headers.get("accept-language"))
+
+
+def allowed(request: Request) -> list[str]:
+    """Give the methods that an address takes; none where there is no such address."""
+    found = [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+    return [*found, "OPTIONS"] if found else []
 
 
 def install(app: FastAPI) -> None:

@@ -216,6 +216,8 @@ class Family:
         # Its forks are ended by the system when it is.
         self._child.kill()
         self._child.wait()
+        for member in self._members.values():
+            member.end()
 
     @property
     def pids(self) -> list[int]:

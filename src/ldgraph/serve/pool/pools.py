@@ -84,9 +84,9 @@ class Pools:
             one.is_idle for one in self.running()
         ):
             await asyncio.sleep(_LOOK_EVERY)
-        self.end()
+        await self.end()
 
-    def end(self) -> None:
+    async def end(self) -> None:
         """End the pools now."""
         if self._sweeping is not None:
             self._sweeping.cancel()
@@ -96,6 +96,7 @@ class Pools:
             else:
                 task.cancel()
         self._pools.clear()
+        await asyncio.sleep(0)  # connections are closed in the next round of the loop
 
 
 async def _start(seen: Published, limits: Limits) -> Pool:

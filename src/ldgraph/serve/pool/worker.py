@@ -17,13 +17,14 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from ldgraph.graph.guard import QueryTooDeepError, refuse_deep, with_deep_stack
 from ldgraph.serve.pool.frames import Kind, Question, receive, send
-from ldgraph.turtle.sparql import sparql_tokens
+from ldgraph.turtle.sparql import dataset_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +44,9 @@ GRAPHS = {
     "rdf": ox.RdfFormat.RDF_XML,
 }
 _PIECE = 1 << 16
+#: Characters that are told of what the parser would have taken.
+_TOLD = 200
 _AT = re.compile(r"error at (\d+):(\d+): ?")
-_KEYWORD = re.compile(r"service|from", re.IGNORECASE)
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 
@@ -154,7 +156,7 @@ def answer(connection: socket.socket, store: ox.Store, question: Question, most:
     except SyntaxError as error:
         found = _AT.search(str(error))
         at = {"line": int(found[1]), "column": int(found[2])} if found else {}
-        _fail(connection, "syntax", message=_AT.sub("", str(error)), **at)
+        _fail(connection, "syntax", message=shorten(_AT.sub("", str(error)), _TOLD), **at)
     except QueryTooDeepError as error:
         _fail(connection, "deep", message=str(error), dutch=error.message("nl"))
     except TooLargeError:
@@ -168,7 +170,7 @@ def answer(connection: socket.socket, store: ox.Store, question: Question, most:
 
 
 def _run(connection: socket.socket, store: ox.Store, question: Question, most: int) -> None:
-    words = _words(question.text)
+    words = dataset_words(question.text)
     if "service" in words:
         _fail(connection, "service")
         return
@@ -200,13 +202,6 @@ _KINDS = {ox.QuerySolutions: "select", ox.QueryBoolean: "ask", ox.QueryTriples: 
 
 def _nodes(iris: list[str] | None) -> list[Any]:
     return [ox.NamedNode(one) for one in iris or ()]
-
-
-def _words(text: str) -> set[str]:
-    """Give the keywords of a text that matter here; most texts need not be taken apart."""
-    if not _KEYWORD.search(text):
-        return set()
-    return {one.text.lower() for one in sparql_tokens(text) if one.kind == "word"}
 
 
 def _fail(connection: socket.socket, why: str, **more: object) -> None:

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from ldgraph.serve import context, documents
 from ldgraph.serve.depends import READ, Here, Seen
 from ldgraph.serve.http import answers, problems
-from ldgraph.serve.http.answers import CORS, VARY
+from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, Form
-from ldgraph.serve.http.problems import Problem
+from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.serve.pages import layout, resource
 from ldgraph.serve.pages import vocabulary as reference
 from ldgraph.terms import TERMS

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ldgraph.serve.depends import Seen
-from ldgraph.serve.http.answers import CORS
+from ldgraph.serve.http.problems import CORS
 
 if TYPE_CHECKING:
     from ldgraph.serve.library import Library

@@ -21,7 +21,7 @@ from ldgraph.serve.depends import Here, Seen, Who
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.forms import BY_NAME, GRAPHS, ROWS
 from ldgraph.serve.http.negotiate import choose
-from ldgraph.serve.http.problems import Problem
+from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.serve.pool.failures import QueryFailure, Why
 from ldgraph.serve.pool.frames import Question
 from ldgraph.serve.pool.pool import Answer
@@ -177,7 +177,7 @@ async def _answered(
         "Vary": answers.VARY,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
-        **answers.CORS,
+        **CORS,
     }
     if not _NOT_THE_SAME_TWICE.search(question.text):
         tag = _tag(seen, question)
