@@ -33,12 +33,14 @@ class Kind(StrEnum):
 class Question(NamedTuple):
     """A query to run. ``rows`` and ``graph`` are the forms that the caller takes, if any.
 
-    ``default`` and ``named`` are the dataset of the request; both None where it names none.
+    ``base`` is what relative IRIs are relative to. ``default`` and ``named`` are the dataset of the
+    request; both None where it names none.
     """
 
     text: str
     rows: str | None
     graph: str | None
+    base: str | None = None
     default: list[str] | None = None
     named: list[str] | None = None
 

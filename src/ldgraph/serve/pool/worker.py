@@ -178,6 +178,7 @@ def _run(connection: socket.socket, store: ox.Store, question: Question, most: i
     named = question.default is not None or question.named is not None
     found = store.query(
         question.text,
+        base_iri=question.base,
         # Without a dataset of its own a query sees all that its caller may see.
         use_default_graph_as_union=not named and "from" not in words,
         default_graph=_nodes(question.default) if named else None,

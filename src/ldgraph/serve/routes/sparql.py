@@ -54,11 +54,11 @@ async def sparql_get(request: Request, at: Here, seen: Seen, who: Who) -> Respon
     given = _parsed(request.scope["query_string"])
     if not any(name in {"query", "update"} for name, _ in given):
         return _description(request, at, seen)
-    return await _answered(request, seen, who, given)
+    return await _answered(request, at, seen, who, given)
 
 
 @router.post("/sparql")
-async def sparql_post(request: Request, seen: Seen, who: Who) -> Response:
+async def sparql_post(request: Request, at: Here, seen: Seen, who: Who) -> Response:
     """Answer a SPARQL query that is sent as a form, or as itself."""
     media, charset = _content_type(request)
     given = _parsed(request.scope["query_string"])
@@ -81,7 +81,7 @@ async def sparql_post(request: Request, seen: Seen, who: Who) -> Response:
     else:
         # A form may leave the dataset to the address; the query is its own.
         given = [one for one in given if one[0].endswith("-graph-uri")] + _parsed(body)
-    return await _answered(request, seen, who, given)
+    return await _answered(request, at, seen, who, given)
 
 
 # The same service by the name that some clients know it by.
@@ -170,9 +170,9 @@ def _description(request: Request, at: Place, seen: Published) -> Response:
 
 
 async def _answered(
-    request: Request, seen: Published, who: Audience, given: list[tuple[str, str]]
+    request: Request, at: Place, seen: Published, who: Audience, given: list[tuple[str, str]]
 ) -> Response:
-    question = _question(request, given)
+    question = _question(request, at, given)
     headers = {
         "Vary": answers.VARY,
         "X-Content-Type-Options": "nosniff",
@@ -198,7 +198,7 @@ async def _answered(
     return _Streamed(answer.pieces, headers=headers)
 
 
-def _question(request: Request, given: list[tuple[str, str]]) -> Question:
+def _question(request: Request, at: Place, given: list[tuple[str, str]]) -> Question:
     values: dict[str, list[str]] = {}
     for name, value in given:
         values.setdefault(name, []).append(value)
@@ -223,6 +223,7 @@ def _question(request: Request, given: list[tuple[str, str]]) -> Question:
         texts[0],
         rows.extension if rows else None,
         graph.extension if graph else None,
+        f"{at.here}/sparql",
         datasets["default-graph-uri"],
         datasets["named-graph-uri"],
     )
