@@ -84,6 +84,11 @@ class Server:
         except (urllib.error.URLError, OSError):
             return False
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process that was started still runs."""
+        return self._child.poll() is None
+
     def memory(self) -> float:
         """Give the MiB that it and its children hold, what they share counted once."""
         return sum(_held(pid) for pid in _family(self._child.pid))

@@ -217,6 +217,8 @@ class Family:
         self._child.kill()
         self._child.wait()
         for member in self._members.values():
+            if not member.ended.done():
+                member.ended.set_result(signal.SIGKILL)
             member.end()
 
     @property

@@ -80,7 +80,10 @@ def hold(control: socket.socket, data: int, limits: Mapping[str, Any]) -> None:
             os.read(wake, 4096)
             _tell_ended(control)
         if control.fileno() in ready:
-            word, fds, _, _ = socket.recv_fds(control, 16, 1)
+            try:
+                word, fds, _, _ = socket.recv_fds(control, 16, 1)
+            except ConnectionError:
+                return
             if not word:
                 return
             _fork(control, fds[0], store, limits, (wake, woken))
