@@ -23,7 +23,7 @@ KEYS = {name: RSAKey.generate_key(2048, {"kid": name}) for name in ("first", "se
 
 
 @dataclass
-class Issuer:
+class Running:
     """What the issuer is at the moment: a test changes it while it runs."""
 
     address: str = ""
@@ -87,9 +87,9 @@ def send(
 
 
 @contextmanager
-def running() -> Iterator[Issuer]:
+def running() -> Iterator[Running]:
     """Run an issuer."""
-    issuer = Issuer()
+    issuer = Running()
 
     class Handler(BaseHTTPRequestHandler):
         timeout = 10
