@@ -8,13 +8,14 @@ wait for it; whoever signs with a key that is known waits for none.
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, RSAKey, import_key
+from joserfc.jwk import ECKey, RSAKey
 
 from ldgraph.serve.access.fetch import (
     IssuerDownError,
@@ -125,15 +126,20 @@ def _usable(listed: object) -> dict[str, Key]:
         if not isinstance(one, dict) or one.get("use", "sig") != "sig":
             continue
         try:
-            key = import_key(one)
-        except (JoseError, ValueError, TypeError, KeyError, OverflowError):
+            key = _imported(one)
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError, OverflowError):
             continue
-        if isinstance(key, RSAKey):
-            if not _SMALLEST_RSA <= key.public_key.key_size <= _LARGEST_RSA:
-                continue
-        elif not isinstance(key, ECKey):
-            continue
-        found[str(one.get("kid", f"\0{number}"))] = key
+        if key is not None:
+            found[str(one.get("kid", f"\0{number}"))] = key
     if not found:
         raise IssuerDownError
     return found
+
+
+def _imported(one: dict[str, object]) -> Key | None:
+    kind, modulus = one.get("kty"), one.get("n")
+    if kind == "RSA" and isinstance(modulus, str):
+        # Looked at first: the library takes any size, and what is too large takes long.
+        bits = int.from_bytes(base64.urlsafe_b64decode(modulus + "==")).bit_length()
+        return RSAKey.import_key(one) if _SMALLEST_RSA <= bits <= _LARGEST_RSA else None  # type: ignore[arg-type]
+    return ECKey.import_key(one) if kind == "EC" else None  # type: ignore[arg-type]
