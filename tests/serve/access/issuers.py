@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 HERE = "ldgraph"
 #: Keys take a while to make; these are the tests' own.
@@ -27,7 +27,7 @@ class Running:
     """What the issuer is at the moment: a test changes it while it runs."""
 
     address: str = ""
-    keys: dict[str, RSAKey] = field(default_factory=lambda: {"first": KEYS["first"]})
+    keys: dict[str, RSAKey | ECKey] = field(default_factory=lambda: {"first": KEYS["first"]})
     #: Answers instead of what it would send, by the end of the path.
     instead: dict[str, Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=dict)
     #: What it says of opaque tokens.
@@ -36,19 +36,19 @@ class Running:
     #: The header Authorization and the form of each question after a token.
     forms: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
 
-    def token(
-        self,
-        key: RSAKey | None = None,
-        header: dict[str, object] | None = None,
-        **claims: object,
+    def token(self, **claims: object) -> str:
+        """Sign a token, good unless ``claims`` make it bad; None leaves one out."""
+        return self.signed(None, {}, **claims)
+
+    def signed(
+        self, key: RSAKey | ECKey | None, header: Mapping[str, object], /, **claims: object
     ) -> str:
-        """Sign a token, good unless ``claims`` or ``header`` make it bad; None leaves one out."""
+        """Sign a token with a key and with more in its header."""
         key = key or next(iter(self.keys.values()))
         now = int(time.time())
         said = {"iss": self.address, "aud": HERE, "sub": "x", "iat": now, "exp": now + 300}
-        said |= claims
-        kept = {name: value for name, value in said.items() if value is not None}
-        return jwt.encode({"alg": "RS256", "kid": key.kid, **(header or {})}, kept, key)
+        kept = {name: value for name, value in {**said, **claims}.items() if value is not None}
+        return jwt.encode({"alg": "RS256", "kid": key.kid, **header}, kept, key)
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer a request."""

@@ -1,4 +1,4 @@
-"""Keys of the issuer: they rotate, it goes down or mad, and nobody makes the server ask on and on."""
+"""Keys of the issuer: they rotate, it goes down or mad, and nobody makes the server ask on."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_tokens_with_unknown_keys_do_not_make_it_ask_on_and_on(
     assert _status(client, issuer.token(vo_orgcode=MINE)) == 200
     asked = len(issuer.asked)
     for number in range(200):
-        token = issuer.token(KEYS["foreign"], {"kid": f"k{number}"}, vo_orgcode=MINE)
+        token = issuer.signed(KEYS["foreign"], {"kid": f"k{number}"}, vo_orgcode=MINE)
         assert _status(client, token) == 401
     assert len(issuer.asked) == asked
 
@@ -121,7 +121,7 @@ def test_a_known_key_waits_for_no_fetch(client: TestClient, issuer: Running, clo
     issuer.instead["/openid-configuration"] = hangs
     clock.now += 601
     with ThreadPoolExecutor(1) as other:
-        unknown = issuer.token(KEYS["foreign"], vo_orgcode=MINE)
+        unknown = issuer.signed(KEYS["foreign"], {}, vo_orgcode=MINE)
         waits = other.submit(_status, client, unknown)
         time.sleep(0.1)
         begun = time.monotonic()
@@ -235,7 +235,7 @@ def test_the_keys_that_were_last_known_hold_for_hours_when_it_is_down(
     clock.now += 3 * 3600
     assert _status(client, issuer.token(vo_orgcode=MINE, jti="a")) == 200
     # Who signs with a key that is not known may be right: it cannot be said now.
-    assert _status(client, issuer.token(KEYS["foreign"], vo_orgcode=MINE)) == 503
+    assert _status(client, issuer.signed(KEYS["foreign"], {}, vo_orgcode=MINE)) == 503
     clock.now += 4 * 3600
     assert _status(client, issuer.token(vo_orgcode=MINE, jti="b")) == 503
 

@@ -164,10 +164,10 @@ def test_a_token_that_is_signed_by_nobody_is_refused(client: TestClient, issuer:
     forged = RSAKey.generate_key(2048, {"kid": "first"})
     own = {"jwk": forged.as_dict(private=False)}
     for token in (
-        issuer.token(forged, vo_orgcode=MINE),
-        issuer.token(forged, own, vo_orgcode=MINE),
-        issuer.token(forged, {"jku": f"{issuer.address}/evil"}, vo_orgcode=MINE),
-        issuer.token(forged, {"x5u": f"{issuer.address}/evil"}, vo_orgcode=MINE),
+        issuer.signed(forged, {}, vo_orgcode=MINE),
+        issuer.signed(forged, own, vo_orgcode=MINE),
+        issuer.signed(forged, {"jku": f"{issuer.address}/evil"}, vo_orgcode=MINE),
+        issuer.signed(forged, {"x5u": f"{issuer.address}/evil"}, vo_orgcode=MINE),
         f"{_part({'alg': 'none', 'kid': 'first'})}.{body}.",
         f"{_part({'alg': 'None', 'kid': 'first'})}.{body}.{signature}",
         f"{_part({'alg': 'ES256', 'kid': 'first'})}.{body}.{signature}",
@@ -207,16 +207,16 @@ def test_what_the_issuer_signs_for_something_else_gives_no_access(
     client: TestClient, issuer: Running
 ) -> None:
     for kind in ("logout+jwt", "secevent+jwt", "dpop+jwt"):
-        token = issuer.token(header={"typ": kind}, vo_orgcode=MINE)
+        token = issuer.signed(None, {"typ": kind}, vo_orgcode=MINE)
         _refused(client.get(MINE_GRAPH, headers=with_token(token)))
     for kind in ("JWT", "at+jwt", "application/at+jwt"):
-        assert _statuses(client, issuer.token(header={"typ": kind}, vo_orgcode=MINE))[0] == 200
+        assert _statuses(client, issuer.signed(None, {"typ": kind}, vo_orgcode=MINE))[0] == 200
 
 
 def test_other_keys_than_of_rsa_do_too(client: TestClient, issuer: Running) -> None:
     key = ECKey.generate_key("P-256", {"kid": "curve"})
-    issuer.keys["curve"] = key  # type: ignore[assignment]
-    token = issuer.token(key, {"alg": "ES256"}, vo_orgcode=MINE)  # type: ignore[arg-type]
+    issuer.keys["curve"] = key
+    token = issuer.signed(key, {"alg": "ES256"}, vo_orgcode=MINE)
     assert _statuses(client, token)[0] == 200
 
 
@@ -245,7 +245,7 @@ def test_other_keys_than_of_rsa_do_too(client: TestClient, issuer: Running) -> N
 def test_what_is_no_token_is_refused_and_not_taken_for_none(
     client: TestClient, header: str
 ) -> None:
-    response = client.get("/health", headers={"Authorization": header.encode("latin-1")})  # type: ignore[dict-item]
+    response = client.get("/health", headers={b"Authorization": header.encode("latin-1")})
     _refused(response)
 
 
