@@ -206,8 +206,11 @@ class Servers:
         """Send a request to the server of a world."""
         return self._runner.run(_asked(self.apps[world], request))
 
-    def names(self) -> Sequence[str]:
-        """List every IRI below the base that anything speaks of, those of what is hidden first."""
+    def names(self) -> tuple[list[str], list[str]]:
+        """List the IRIs below the base: those that only what is hidden speaks of, and the others.
+
+        "Hidden" is here what neither everyone nor the government of the tests may see.
+        """
         found = {
             name: {
                 term.value
@@ -217,8 +220,7 @@ class Servers:
             }
             for name, library in self.libraries.items()
         }
-        hidden = found["all"] - found["public"]
-        return [*sorted(hidden), *sorted(found["public"])]
+        return sorted(found["all"] - found["mine"]), sorted(found["mine"])
 
 
 async def _entered(context: AbstractAsyncContextManager[object]) -> None:
