@@ -204,7 +204,7 @@ class Servers:
 
     def ask(self, world: str, request: Request) -> Answer:
         """Send a request to the server of a world."""
-        return self._runner.run(_asked(self.apps[world], request))
+        return self._runner.run(asked(self.apps[world], request))
 
     def names(self) -> tuple[list[str], list[str]]:
         """List the IRIs below the base: those that only what is hidden speaks of, and the others.
@@ -238,7 +238,8 @@ def _library(project: Path, hidden: Callable[[str], bool]) -> Library:
     return Library(dataset, root, ON)
 
 
-async def _asked(app: FastAPI, request: Request) -> Answer:
+async def asked(app: FastAPI, request: Request) -> Answer:
+    """Send a request to an application, as a server does."""
     answer = Answer()
     given = [request.body]
 
