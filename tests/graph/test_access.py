@@ -90,3 +90,23 @@ def test_a_query_may_name_the_graphs_that_it_asks(dataset: Dataset) -> None:
     graph = "https://data.vlaanderen.be/doc/graaf/openbaar/open"
     asked = view.query(f"SELECT ?o FROM <{graph}> WHERE {{ ?s <urn:x> ?o }}")
     assert [row["o"].value for row in asked] == ["open"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_graph_that_a_restricted_file_claims_too_is_restricted(
+    tmp_path: Path, *, turned: bool
+) -> None:
+    # "beperkt" is the folder of the one and the name of the other.
+    folders = {"one": "data/beperkt/openbaar", "two": "data/openbaar"}
+    for name, folder in folders.items():
+        file = tmp_path / name / folder / "x.ttl"
+        file.parent.mkdir(parents=True)
+        file.write_text(_FILE.format(says="dct:title 'x'", name=name), "utf-8")
+    (tmp_path / "one" / "ldgraph.toml").write_text('extends = ["../two"]\n' * turned, "utf-8")
+    settings = 'name = "beperkt"\n' + 'extends = ["../one"]\n' * (not turned)
+    (tmp_path / "two" / "ldgraph.toml").write_text(settings, "utf-8")
+
+    read = load(source_files(open_root(tmp_path / ("one" if turned else "two"))))
+
+    assert [one.code for one in read.faults] == ["graaf-dubbel"]
+    assert _seen(read, EVERYONE) == set()

@@ -75,14 +75,14 @@ def view_for(dataset: Dataset, audience: Audience) -> View:
     Someone entitled to all gets the dataset's own store; anyone else a new store, into which no
     graph is put that they may not see.
     """
-    named = {file.graph: file for file in dataset.files}
+    named = _named(dataset)
     if audience.all_graphs:
         return View(dataset.store, audience, frozenset(named), dataset.vocabulary)
     store = ox.Store()
     graphs = set()
-    for graph, file in named.items():
+    for graph, restricted in named.items():
         node = ox.NamedNode(graph)
-        if _may_read(dataset, node, audience, in_restricted_folder=file.restricted):
+        if _may_read(dataset, node, audience, in_restricted_folder=restricted):
             store.extend(dataset.store.quads_for_pattern(None, None, None, node))
             graphs.add(graph)
     return View(store, audience, frozenset(graphs), dataset.vocabulary)
@@ -110,15 +110,21 @@ def for_everyone(dataset: Dataset) -> Dataset:
 def public_graphs(dataset: Dataset) -> frozenset[str]:
     """Name the graphs of a dataset that are for everyone."""
     return frozenset(
-        file.graph
-        for file in dataset.files
-        if _may_read(
-            dataset,
-            ox.NamedNode(file.graph),
-            EVERYONE,
-            in_restricted_folder=file.restricted,
-        )
+        graph
+        for graph, restricted in _named(dataset).items()
+        if _may_read(dataset, ox.NamedNode(graph), EVERYONE, in_restricted_folder=restricted)
     )
+
+
+def _named(dataset: Dataset) -> dict[str, bool]:
+    """Give the graphs, and whether a file of each lies in a restricted folder.
+
+    Of two files that claim one graph only the first is read; if either is restricted, so is it.
+    """
+    named: dict[str, bool] = {}
+    for file in dataset.files:
+        named[file.graph] = named.get(file.graph, False) or file.restricted
+    return named
 
 
 def _may_read(

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.graph.access import EVERYONE
+from ldgraph.serve.access.callers import Callers
+from ldgraph.serve.access.gate import Gate
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.cache import AnswerCache
 from ldgraph.serve.http.where import Forwarded
@@ -30,8 +32,14 @@ async def _while_it_runs(app: FastAPI) -> AsyncIterator[None]:
     await app.state.pools.end()
 
 
-def create_app(library: Library, settings: Settings) -> FastAPI:
-    """Make the application. ``app.state.library`` is replaced as a whole by a reload."""
+def create_app(library: Library, settings: Settings, gate: Gate | None = None) -> FastAPI:
+    """Make the application. ``app.state.library`` is replaced as a whole by a reload.
+
+    Args:
+        library: What there is to publish.
+        settings: What the operator decided.
+        gate: Who judges tokens; without one all are refused.
+    """
     app = FastAPI(
         title="ldgraph",
         root_path=settings.prefix,
@@ -42,6 +50,7 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
     app.state.library = library
     app.state.settings = settings
     app.state.pools = Pools(settings.limits)
+    app.add_middleware(Callers, gate=gate or Gate())
     app.add_middleware(AnswerCache)
     app.add_middleware(Forwarded, trusted=settings.trusted)
     problems.install(app)

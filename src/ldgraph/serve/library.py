@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from ldgraph.graph.access import EVERYONE, Audience
 from ldgraph.graph.load import Dataset, load
@@ -33,7 +38,8 @@ def read(
 class Library:
     """A dataset, and what each audience may see of it, made when it is first asked for.
 
-    What everyone may see is made at once and from nothing else.
+    What everyone may see is made at once and from nothing else; whoever asks for it shares no lock
+    and no thread with those who wait for more.
 
     Args:
         dataset: The root as read.
@@ -49,6 +55,23 @@ class Library:
         self._public = publish(dataset, root, on, EVERYONE)
         self._others: OrderedDict[Audience, Published] = OrderedDict()
         self._lock = threading.Lock()
+        # One at a time: making a view takes a processor, and others wait for answers.
+        self._maker = ThreadPoolExecutor(1, "ldgraph-views")
+
+    @property
+    def public(self) -> Published:
+        """What everyone may see."""
+        return self._public
+
+    async def soon(self, audience: Audience) -> Published:
+        """Give what ``audience`` may see; where it has to be made first, others go on meanwhile."""
+        if audience == EVERYONE:
+            return self._public
+        found = self._others.get(audience)
+        if found is not None:
+            return found
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._maker, self.published, audience)
 
     def published(self, audience: Audience) -> Published:
         """Give what ``audience`` may see."""
@@ -57,9 +80,20 @@ class Library:
         with self._lock:
             found = self._others.get(audience)
             if found is None:
-                found = publish(self._dataset, self.root, self._on, audience)
+                found = publish(self._own(audience), self.root, self._on, audience)
                 self._others[audience] = found
                 if len(self._others) > _MOST:
                     self._others.popitem(last=False)
             self._others.move_to_end(audience)
             return found
+
+    def _own(self, audience: Audience) -> Dataset:
+        """Give the dataset, as a copy where the view would otherwise be the dataset's own store.
+
+        The rules add to a view, and what they derive for one audience is not for another.
+        """
+        if not audience.all_graphs:
+            return self._dataset
+        store = ox.Store()
+        store.bulk_extend(self._dataset.store)
+        return replace(self._dataset, store=store)

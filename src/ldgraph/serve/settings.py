@@ -23,3 +23,16 @@ class Settings:
     #: The reference date of answers for which none is asked; None is the day of the request.
     on: date | None = None
     limits: Limits = field(default_factory=Limits)
+    #: Whose tokens are believed, by its address; without one, only what is for everyone is read.
+    issuer: str = ""
+    #: What the issuer calls this server: a token that is meant for another is refused.
+    audience: str = ""
+    #: OVO numbers of those who may see all.
+    central: tuple[str, ...] = ()
+    #: The scope without which a token gives no rights; none is needed if it is empty.
+    scope: str = ""
+    #: Where opaque tokens are asked after, and as whom. The secret is in ``LDGRAPH_SECRET`` alone.
+    introspection: str = ""
+    client: str = ""
+    #: Seconds by which clocks may differ.
+    leeway: float = 30

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from ldgraph.graph.access import View
 
-_OVO = re.compile(r"OVO[0-9]{6}")
-_KBO = re.compile(r"[01][0-9]{9}")
+OVO, KBO = r"OVO[0-9]{6}", r"[01][0-9]{9}"
 _HOLDERS = """
 PREFIX adms: <http://www.w3.org/ns/adms#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -53,8 +52,7 @@ def audience_of(
     codes = {
         code
         for name in ("vo_ovocode", "vo_orgcode")
-        if isinstance(code := claims.get(name), str)
-        and (_OVO.fullmatch(code) or _KBO.fullmatch(code))
+        if isinstance(code := claims.get(name), str) and re.fullmatch(f"{OVO}|{KBO}", code)
     }
     if len([code for code in codes if code.startswith("OVO")]) > 1:
         return EVERYONE

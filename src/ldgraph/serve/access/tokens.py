@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from joserfc import jws
 from joserfc.errors import JoseError
@@ -19,14 +20,17 @@ from joserfc.errors import JoseError
 from ldgraph.errors import LdgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from ldgraph.serve.access.issuer import Issuer
+    from ldgraph.serve.access.issuer import Key
 
 #: Asymmetric ones alone: with a public key nobody can sign.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+#: What a token that gives access calls itself; others of the same issuer (of a logout) give none.
+_TYPES = (None, "jwt", "at+jwt", "application/at+jwt")
 _LONGEST = 16_384
 _PARTS = 3
+_BEARER = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]+=*)")
 
 
 class InvalidTokenError(LdgraphError):
@@ -47,35 +51,60 @@ class TokenRules:
     clock: Callable[[], float] = time.time
 
 
-def bearer(header: str | None) -> str | None:
-    """Read a token from an ``Authorization`` header; None where there is no header.
+class Header(NamedTuple):
+    """What a JWT says of its own signature: nothing else of it is used before that is checked."""
+
+    algorithm: str
+    kid: str | None
+
+
+def bearer(headers: Sequence[str]) -> str | None:
+    """Read a token from the ``Authorization`` headers; None where there is no such header.
 
     Raises:
         InvalidTokenError: There is one, and it is no single bearer token.
     """
-    if header is None:
+    if not headers:
         return None
-    scheme, _, token = header.strip().partition(" ")
-    token = token.strip()
-    if scheme.lower() != "bearer" or not token or len(token) > _LONGEST or not token.isascii():
-        raise InvalidTokenError("wanted 'Bearer TOKEN'", "geef 'Bearer TOKEN'")
-    return token
+    found = _BEARER.fullmatch(headers[0].strip(" \t"))
+    if len(headers) > 1 or found is None or len(found[1]) > _LONGEST:
+        raise InvalidTokenError(
+            "wanted one header Authorization with 'Bearer TOKEN'",
+            "geef één header Authorization met 'Bearer TOKEN'",
+        )
+    return found[1]
 
 
-def claims_of(token: str, issuer: Issuer | None, rules: TokenRules) -> Mapping[str, object]:
-    """Check a token and give what it says.
+def header_of(token: str) -> Header | None:
+    """Read the header of a JWT; None where the token is none, but opaque.
 
     Raises:
-        InvalidTokenError: It is not good, or no issuer is known.
-        IssuerDownError: It cannot be judged now.
+        InvalidTokenError: It is a JWT that cannot be good, whatever its key is.
     """
-    if issuer is None:
-        raise InvalidTokenError("no issuer is configured", "er is geen uitgever ingesteld")
-    header = _header(token)
-    kid = header.get("kid")
-    if header.get("alg") not in ALGORITHMS or not isinstance(kid, str | None):
+    parts = token.split(".")
+    if len(parts) != _PARTS:
+        return None
+    try:
+        padded = parts[0] + "=" * (-len(parts[0]) % 4)
+        header = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(header, dict):
+        return None
+    algorithm, kid, kind = header.get("alg"), header.get("kid"), header.get("typ")
+    if algorithm not in ALGORITHMS or not isinstance(kid, str | None):
         raise InvalidTokenError("signature", "handtekening")
-    key = issuer.key(kid)
+    if (kind.lower() if isinstance(kind, str) else kind) not in _TYPES:
+        raise InvalidTokenError("it is for something else", "het dient voor iets anders")
+    return Header(algorithm, kid)
+
+
+def claims_of(token: str, key: Key | None) -> Mapping[str, object]:
+    """Check the signature of a JWT and give what it says.
+
+    Raises:
+        InvalidTokenError: It is not good, or no key is known.
+    """
     if key is None:
         raise InvalidTokenError("signed with an unknown key", "getekend met een onbekende sleutel")
     try:
@@ -84,48 +113,59 @@ def claims_of(token: str, issuer: Issuer | None, rules: TokenRules) -> Mapping[s
         raise InvalidTokenError("signature", "handtekening") from error
     if not isinstance(claims, dict):
         raise InvalidTokenError("no claims", "zonder inhoud")
-    check_claims(claims, issuer.address, rules)
     return claims
 
 
-def check_claims(claims: Mapping[str, object], issuer: str, rules: TokenRules) -> None:
-    """Check who gave a token, for whom, and when it holds.
+def check_claims(claims: Mapping[str, object], issuer: str, rules: TokenRules) -> float:
+    """Check who gave a token, for whom, and when it holds; give until when, in seconds since 1970.
 
     Raises:
         InvalidTokenError: One of these is wrong.
     """
     if claims.get("iss") != issuer:
         raise InvalidTokenError("of another issuer", "van een andere uitgever")
+    check_meant(claims, rules)
+    expires = check_times(claims, rules)
+    if expires is None:
+        raise InvalidTokenError("it never expires", "het vervalt nooit")
+    return expires
+
+
+def check_meant(claims: Mapping[str, object], rules: TokenRules) -> None:
+    """Check for whom a token is meant.
+
+    Raises:
+        InvalidTokenError: For another.
+    """
     meant = claims.get("aud")
     if rules.audience not in (meant if isinstance(meant, list) else [meant]):
         raise InvalidTokenError("meant for another", "voor een ander bedoeld")
+
+
+def check_times(claims: Mapping[str, object], rules: TokenRules) -> float | None:
+    """Check when a token holds; give until when, None where it does not say.
+
+    Raises:
+        InvalidTokenError: Not now.
+    """
     now = rules.clock()
     expires = _moment(claims, "exp")
-    if expires is None or now >= expires + rules.leeway:
+    if expires is not None and now >= expires + rules.leeway:
         raise InvalidTokenError("expired", "verlopen")
     for name in ("nbf", "iat"):
         moment = _moment(claims, name)
         if moment is not None and now < moment - rules.leeway:
             raise InvalidTokenError("not valid yet", "nog niet geldig")
+    return expires
 
 
 def _moment(claims: Mapping[str, object], name: str) -> float | None:
     value = claims.get(name)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise InvalidTokenError(f"'{name}' is no time", f"'{name}' is geen tijdstip")
-    return value
-
-
-def _header(token: str) -> dict[str, object]:
-    parts = token.split(".")
     try:
-        if len(parts) == _PARTS and len(token) <= _LONGEST:
-            padded = parts[0] + "=" * (-len(parts[0]) % 4)
-            header = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-            if isinstance(header, dict):
-                return header
-    except (ValueError, RecursionError):
+        if not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value):
+            return float(value)
+    except OverflowError:  # an integer that is larger than any time
         pass
-    raise InvalidTokenError("not a signed JWT", "geen getekend JWT")
+    raise InvalidTokenError(f"'{name}' is no time", f"'{name}' is geen tijdstip")

@@ -1,0 +1,275 @@
+"""Requests of all kinds, for every address that the application has: those that come are found.
+
+An address is filled by the names of its parameters, from ``VALUES``; a parameter that is not
+listed there gets any of the values. So a new route is tried without a word here, and tried better
+with one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from hypothesis import strategies as st
+
+from .worlds import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fastapi import FastAPI
+    from hypothesis.strategies import SearchStrategy
+
+_BASE = "https://data.vlaanderen.be"
+#: Addresses that speak of the process and not of the data, so that no two servers say the same.
+NOT_OF_DATA = ("/metrics", "/-/")
+#: Behind addresses that read their parameters themselves.
+UNDECLARED = {
+    "/sparql": frozenset({"query", "default-graph-uri", "named-graph-uri"}),
+    "/query": frozenset({"query", "default-graph-uri", "named-graph-uri"}),
+    "/v1/vragen/{name}": frozenset({"government", "date", "lang", "limit", "offset"}),
+}
+_EXTENSIONS = ["", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf", ".nq", ".trig", ".csv", ".xyz"]
+_ACCEPTS = [
+    "",
+    "*/*",
+    "text/html",
+    "text/turtle",
+    "application/ld+json",
+    "application/json",
+    "application/n-triples",
+    "application/n-quads",
+    "application/trig",
+    "application/rdf+xml",
+    "text/csv",
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/tab-separated-values",
+    "image/png",
+    "text/html;q=0.1, text/turtle;q=0.9, */*;q=0",
+]
+_LANGUAGES = ["", "nl", "en", "fr;q=0.5, en;q=0.4"]
+_DATES = ["2026-11-25", "2025-01-01", "1900-01-01", "2026-02-30", "", "x"]
+_NUMBERS = ["0", "1", "2", "10", "100", "1000000", "-1", "x", "0.5"]
+_WORDS = ["geheim", "secret", "multi-factor", "verzonnen", "Voorbeeldgem", "", "%", '"', "a" * 300]
+_GOVERNMENTS = [f"gemeente-990{number:02}" for number in range(1, 14)] + [
+    "ocmw-99001",
+    "igs-99021",
+    "politiezone-99031",
+    "hulpverleningszone-99041",
+    "provincie-99000",
+    "gemeente-44021",
+]
+
+
+def _queries(names: Sequence[str]) -> SearchStrategy[str]:
+    """Make SPARQL that looks everywhere, also where there is nothing to be seen."""
+    hidden = f"{_BASE}/doc/graaf/voorbeeld/beperkt/gemeente-99002"
+    fixed = [
+        "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g",
+        "SELECT ?t (COUNT(?s) AS ?n) WHERE { ?s a ?t } GROUP BY ?t ORDER BY ?t",
+        "SELECT DISTINCT ?p WHERE { ?s ?p ?o } ORDER BY ?p",
+        "ASK { ?s ?p 'geheim'@nl }",
+        f"ASK FROM <{hidden}> {{ ?s ?p ?o }}",
+        f"SELECT * FROM <{hidden}> WHERE {{ ?s ?p ?o }} ORDER BY ?s ?p ?o LIMIT 5",
+        f"SELECT * FROM NAMED <{hidden}> WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o",
+        f"ASK {{ GRAPH <{hidden}> {{ }} }}",
+        "ASK { ?s ?p ?o . FILTER(CONTAINS(STR(?s), 'beperkt')) }",
+        f"SELECT ?x WHERE {{ <{_BASE}/id/geheim/a> (!<urn:x>|^!<urn:x>)+ ?x }} ORDER BY ?x",
+        "SELECT",
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+    ]
+    name = st.sampled_from(names)
+    return st.one_of(
+        st.sampled_from(fixed),
+        name.map(lambda iri: f"DESCRIBE <{iri}>"),
+        name.map(lambda iri: f"ASK {{ <{iri}> ?p ?o }}"),
+        name.map(lambda iri: f"ASK {{ ?s ?p <{iri}> }}"),
+        name.map(lambda iri: f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }} ORDER BY ?p ?o"),
+        name.map(lambda iri: f"CONSTRUCT {{ ?s ?p <{iri}> }} WHERE {{ ?s ?p <{iri}> }}"),
+    )
+
+
+class Requests:
+    """Makes requests to an application.
+
+    Args:
+        app: Whose addresses are asked.
+        names: IRIs that anything speaks of, those that are hidden first.
+        tags: Hashes of what is hidden, and of what is not.
+        stored: The names of the stored questions.
+    """
+
+    def __init__(
+        self, app: FastAPI, names: Sequence[str], tags: Sequence[str], stored: Sequence[str]
+    ) -> None:
+        self._tags = tags
+        self._name = st.sampled_from(names)
+        rest = self._name.map(lambda iri: iri.removeprefix(_BASE).partition("/")[2])
+        below = rest.map(lambda one: one.partition("/")[2] or one)
+        segment = below.map(lambda one: one.rpartition("/")[2])
+        governments = st.one_of(
+            st.sampled_from(_GOVERNMENTS),
+            st.sampled_from(_GOVERNMENTS).map(lambda one: f"{_BASE}/id/lokaalbestuur/{one}"),
+        )
+        numbers, dates = st.sampled_from(_NUMBERS), st.sampled_from(_DATES)
+        queries = _queries(names)
+        graphs = st.sampled_from([one for one in names if "/doc/graaf/" in one])
+        #: By the name of a parameter, in an address or behind it.
+        self.values: dict[str, SearchStrategy[str]] = {
+            "path": st.tuples(below, st.sampled_from(_EXTENSIONS)).map("".join),
+            "extension": st.sampled_from(_EXTENSIONS).map(lambda one: one[1:]),
+            "name": st.one_of(st.sampled_from(stored), segment),
+            "naam": st.one_of(st.sampled_from(stored), segment),
+            "bestuur": governments,
+            "government": governments,
+            "government2": governments,
+            "id": segment,
+            "iri": self._name,
+            "uri": self._name,
+            "datum": dates,
+            "date": dates,
+            "op": dates,
+            "offset": numbers,
+            "limit": numbers,
+            "lang": st.sampled_from(_LANGUAGES),
+            "query": queries,
+            "q": st.one_of(st.sampled_from(_WORDS), segment),
+            "zoek": st.one_of(st.sampled_from(_WORDS), segment),
+            "default-graph-uri": graphs,
+            "named-graph-uri": graphs,
+        }
+        self.anything = st.one_of(self._name, segment, numbers, dates, st.sampled_from(_WORDS))
+        self.routes = list(_routes(app))
+
+    def one(self) -> SearchStrategy[Request]:
+        """Make any request."""
+        # Where names are filled in there is more to find than where there is one answer.
+        weighed = [one for one in self.routes for _ in range(4 if "{" in one[0] or one[2] else 1)]
+        return st.one_of([self._to(*one) for one in weighed] + [self._nowhere()])
+
+    def _value(self, parameter: str) -> SearchStrategy[str]:
+        return self.values.get(parameter, self.anything)
+
+    def _to(
+        self, path: str, methods: frozenset[str], asked: frozenset[str]
+    ) -> SearchStrategy[Request]:
+        """Make requests to one address; ``asked`` are its parameters behind the question mark."""
+        literal, parameters = _parts(path)
+        filled = st.tuples(*(self._value(one) for one in parameters)).map(
+            lambda values: _filled(literal, values)
+        )
+        if asked:
+            pairs = st.lists(
+                st.sampled_from(sorted(asked)).flatmap(
+                    lambda one: self._value(one).map(lambda value: (one, value))
+                ),
+                max_size=4,
+            )
+        else:
+            pairs = st.just([])
+        more = st.sampled_from([[], [], [], [("lang", "en")], [("x", "geheim")]])
+        own = sorted(methods - {"OPTIONS"})
+        method = st.sampled_from([*own[:1] * 12, *own * 3, "OPTIONS", "POST", "QUERY"])
+        return st.builds(
+            _request,
+            method,
+            filled,
+            st.tuples(pairs, more).map(lambda two: two[0] + two[1]),
+            self._headers(),
+        )
+
+    def _nowhere(self) -> SearchStrategy[Request]:
+        path = st.one_of(
+            self._name.map(lambda iri: iri.removeprefix(_BASE)),
+            self._name.map(lambda iri: "/" + iri),
+            st.sampled_from(
+                ["/", "//", "/id", "/id/", "/doc", "/doc/", "/doc/graaf/", "/v1", "/%"]
+            ),
+        )
+        return st.builds(
+            _request, st.sampled_from(["GET", "HEAD", "POST"]), path, st.just([]), self._headers()
+        )
+
+    def _headers(self) -> SearchStrategy[tuple[tuple[bytes, bytes], ...]]:
+        known = st.one_of(
+            st.none(),
+            st.none(),
+            st.just("*"),
+            st.sampled_from([*self._tags, '"0"']),
+            st.sampled_from([*self._tags, '"0"']).map(lambda tag: f'W/{tag}, "x"'),
+        )
+        kinds = st.fixed_dictionaries(
+            {
+                "accept": st.sampled_from(_ACCEPTS),
+                "accept-language": st.sampled_from(_LANGUAGES),
+                "if-none-match": known,
+                "origin": st.sampled_from([None, None, None, "https://elsewhere.example"]),
+                "range": st.sampled_from([None] * 9 + ["bytes=0-10"]),
+            }
+        )
+        return kinds.map(
+            lambda given: tuple(
+                (name.encode(), value.encode()) for name, value in given.items() if value
+            )
+        )
+
+
+def _request(
+    method: str,
+    path: str,
+    pairs: list[tuple[str, str]],
+    headers: tuple[tuple[bytes, bytes], ...],
+) -> Request:
+    form = "&".join(f"{quote(name)}={quote(value, safe='')}" for name, value in pairs).encode()
+    escaped = quote(path, safe="/:%@!$&'()*+,;=~-._").encode()
+    if method == "POST":
+        kind = (b"content-type", b"application/x-www-form-urlencoded")
+        return Request(method, escaped, b"", (*headers, kind), form)
+    return Request(method, escaped, form, headers)
+
+
+def _parts(path: str) -> tuple[list[str], list[str]]:
+    """Take an address apart: what is fixed, and the names of what stands between."""
+    literal, parameters = [], []
+    rest = path
+    while "{" in rest:
+        before, _, rest = rest.partition("{")
+        inside, _, rest = rest.partition("}")
+        literal.append(before)
+        parameters.append(inside.partition(":")[0])
+    return [*literal, rest], parameters
+
+
+def _filled(literal: list[str], values: tuple[str, ...]) -> str:
+    return literal[0] + "".join(
+        value + after for value, after in zip(values, literal[1:], strict=True)
+    )
+
+
+def _routes(app: FastAPI) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+    """List the addresses of an application, their methods and what may stand behind them."""
+    for route in _flat(app.routes):
+        path, methods = getattr(route, "path", None), getattr(route, "methods", None)
+        if not path or not methods or path.startswith(NOT_OF_DATA) or path == "/{path:path}":
+            continue
+        declared = frozenset(_asked(getattr(route, "dependant", None)))
+        yield path, frozenset(methods), declared | UNDECLARED.get(path, frozenset())
+
+
+def _flat(routes: Iterable[object]) -> Iterator[object]:
+    for route in routes:
+        inner = getattr(route, "original_router", None) or getattr(route, "app", None)
+        yield route
+        if hasattr(inner, "routes"):
+            yield from _flat(inner.routes)
+
+
+def _asked(dependant: object) -> Iterator[str]:
+    """Give the parameters of a route and of what it depends on."""
+    for one in getattr(dependant, "query_params", ()):
+        yield one.alias
+    for inner in getattr(dependant, "dependencies", ()):
+        yield from _asked(inner)
