@@ -74,7 +74,7 @@ def options(request: Request) -> Response:
         "Allow": listed,
         "Access-Control-Allow-Methods": listed,
         "Access-Control-Allow-Headers": (
-            "Accept, Accept-Language, Authorization, Content-Type, If-None-Match"
+            "Accept, Accept-Language, Content-Type, If-None-Match"
         ),
         "Access-Control-Max-Age": "3600",
         **CORS,
