@@ -46,7 +46,7 @@ def client() -> Iterator[TestClient]:
 
     handlers = (counted, private, untagged, missing, large)
     app = Starlette(routes=[Route(f"/{one.__name__}", one) for one in handlers])
-    app.state.library, app.state.settings = object(), SimpleNamespace(day=date(2026, 1, 2))
+    app.state.library, app.state.settings = object(), SimpleNamespace(on=None)
     app.add_middleware(AnswerCache, most=10_000)
     with TestClient(app) as made:
         yield made
@@ -102,7 +102,7 @@ def test_another_library_or_another_day_empties_it(client: TestClient) -> None:
     assert client.get("/counted").text == "1"
     state.library = object()
     assert client.get("/counted").text == "2"
-    state.settings = SimpleNamespace(day=date(2026, 1, 1))
+    state.settings = SimpleNamespace(on=date(2026, 1, 1))
     assert client.get("/counted").text == "3"
 
 

@@ -16,7 +16,6 @@ import sys
 import click
 
 from ldgraph.cli import ask, files
-from ldgraph.cli.config import config
 from ldgraph.cli.diff import diff
 from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
@@ -75,7 +74,6 @@ for _command in (
     rename,
     lint,
     serve,
-    config,
 ):
     cli.add_command(with_session_options(_command))
 

@@ -110,10 +110,6 @@ _COMMANDS = {
         "wat gemeld wordt.\n\n"
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen worden."
     ),
-    "config": (
-        "Toon welke instellingen hier gelden, en waar elk vandaan komt.\n\n"
-        "Een optie gaat voor een variabele, een variabele voor ldgraph.toml van de root."
-    ),
     "serve": "Publiceer wat van ROOT voor iedereen is over HTTP, tot het onderbroken wordt.",
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
@@ -144,8 +140,6 @@ _COMMANDS = {
 
 #: Help by option, with the command before it where one name means several things.
 _OPTIONS = {
-    "config --show": "Toon elke instelling en waar ze vandaan komt; ook zonder deze optie.",
-    "config --format": "table is voor mensen, json voor machines.",
     "--root": "Map met een ldgraph.toml (standaard: de huidige, of een erboven).",
     "--lang": "Taal van meldingen en labels (standaard: nl).",
     "--version": "Toon de versie.",
@@ -234,11 +228,6 @@ def help_of(name: str) -> str | None:
 def help_of_option(name: str, option: click.Option) -> str | None:
     """Give the Dutch help of an option of a command."""
     long = option.opts[-1]
-    if name in {"serve", "config"}:
-        from ldgraph.serve.settings import BY_NAME
-
-        if long.removeprefix("--") in BY_NAME:
-            return BY_NAME[long.removeprefix("--")].dutch
     return _OPTIONS.get(f"{name} {long}", _OPTIONS.get(long))
 
 

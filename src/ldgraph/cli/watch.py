@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ldgraph.cli.session import Session
-    from ldgraph.graph.watched import Look
 
 #: Seconds between two looks at the files: to seem at once, and to cost little.
 _PAUSE = 0.1
+
+_Seen = dict["Path", tuple[int, int]]
 
 
 def follow(
@@ -29,13 +30,12 @@ def follow(
     ``prepare`` is called after each report, to do what the next would wait for.
     """
     from ldgraph.errors import LdgraphError
-    from ldgraph.graph.watched import look
     from ldgraph.report.visible import visible
     from ldgraph.report.words import say
 
     given = list(beside)
     while True:
-        seen = look(session.own_root, given)
+        seen = _files(session, given)
         began = time.monotonic()
         try:
             report()
@@ -48,14 +48,34 @@ def follow(
         _wait(session, given, seen)
 
 
-def _wait(session: Session, beside: list[Path], seen: Look) -> None:
+def _wait(session: Session, beside: list[Path], seen: _Seen) -> None:
     """Wait until files differ from what was seen, and no longer change."""
-    from ldgraph.graph.watched import look
-
     last = seen
     while True:
         time.sleep(_PAUSE)
-        now = look(session.own_root, beside)
+        now = _files(session, beside)
         if now == last != seen:
             return
         last = now
+
+
+def _files(session: Session, beside: list[Path]) -> _Seen:
+    """Give the size and the time of each file that a check reads."""
+    from ldgraph.errors import LdgraphError
+    from ldgraph.graph.places import CONFIG, files_beside, source_files, unread_files
+
+    try:
+        root = session.own_root()
+        files = [one.path for one in (*source_files(root), *files_beside(root, beside))]
+        files += [one.path for one in unread_files(root)]
+        files += [one.path / CONFIG for one in root.lineage()]
+    except (LdgraphError, OSError):  # half saved, or gone: looked at again in a moment
+        return {}
+    found: _Seen = {}
+    for file in files:
+        try:
+            at = file.stat()
+        except OSError:
+            continue
+        found[file] = (at.st_size, at.st_mtime_ns)
+    return found

@@ -134,9 +134,8 @@ def open_root(path: Path, _below: tuple[Path, ...] = (), files: Files = DISK) ->
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(file, f"not TOML: {error}", f"geen TOML: {error}") from error
     for key in settings:
-        # What the server is told is read, and refused, by the server.
-        if key not in {"name", "base", "extends", "serve"}:
-            there = "base, extends, name, [serve]"
+        if key not in {"name", "base", "extends"}:
+            there = "base, extends, name"
             raise ConfigError(
                 file,
                 f"unknown key '{key}'; there are: {there}",

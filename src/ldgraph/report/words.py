@@ -108,7 +108,6 @@ _WORDS = {
         "No gaps known, for {} requirements were never assessed (ldgraph gaps).",
     ),
     "population": ("Van de {} besturen die u mag zien.", "Of the {} governments you may see."),
-    "default_setting": ("standaard", "default"),
     "no_rows": ("Geen rijen.", "No rows."),
     "no_assessments": (
         "In wat u ziet staat geen enkele beoordeling: leemten zijn hier niet te bepalen.",
@@ -199,7 +198,6 @@ _WORDS = {
         "niet te lezen, dus wat verschilt is niet gekend",
         "cannot be read, so what differs is not known",
     ),
-    "serving": ("Te bereiken op {} (stop met Ctrl-C).", "Reachable at {} (stop with Ctrl-C)."),
     "watching": (
         "Nagekeken in {} s; wacht op wijzigingen (stop met Ctrl-C).",
         "Checked in {} s; waiting for changes (stop with Ctrl-C).",

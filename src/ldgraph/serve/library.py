@@ -45,16 +45,12 @@ class Library:
         dataset: The root as read.
         root: Its settings and folders.
         on: The reference date of a view that is not told one.
-        behind: What those who may see more still see, where only the public part could be read.
     """
 
-    def __init__(
-        self, dataset: Dataset, root: Root, on: date, behind: Library | None = None
-    ) -> None:
+    def __init__(self, dataset: Dataset, root: Root, on: date) -> None:
         self.root = root
         self.read_at = datetime.now(tz=UTC)
         self._dataset = dataset
-        self._behind: Library | None = behind and (behind._behind or behind)  # noqa: SLF001 (its own kind)
         self._on = on
         self._public = publish(dataset, root, on, EVERYONE)
         self._others: OrderedDict[Audience, Published] = OrderedDict()
@@ -71,8 +67,6 @@ class Library:
         """Give what ``audience`` may see; where it has to be made first, others go on meanwhile."""
         if audience == EVERYONE:
             return self._public
-        if self._behind is not None:
-            return await self._behind.soon(audience)
         found = self._others.get(audience)
         if found is not None:
             return found
@@ -83,8 +77,6 @@ class Library:
         """Give what ``audience`` may see."""
         if audience == EVERYONE:
             return self._public
-        if self._behind is not None:
-            return self._behind.published(audience)
         with self._lock:
             found = self._others.get(audience)
             if found is None:

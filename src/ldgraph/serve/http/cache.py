@@ -7,11 +7,10 @@ new library or another day empties it, so nothing outlives the data it was made 
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     Headers = list[tuple[bytes, bytes]]
@@ -64,7 +63,7 @@ class AnswerCache:
 
     def _forget_old(self, scope: Scope) -> None:
         state = scope["app"].state
-        made_of = (state.library, state.settings.day)
+        made_of = (state.library, state.settings.on or date.today())  # noqa: DTZ011 (the steward's)
         if made_of != self._made_of:
             self._kept.clear()
             self._size = 0

@@ -80,13 +80,11 @@ class Pools:
     async def retire(self) -> None:
         """End the pools as soon as nobody is answered from them any more."""
         until = time.monotonic() + self.limits.wall + self.limits.patience
-        try:
-            while time.monotonic() < until and not all(  # noqa: ASYNC110 (a second is no gain)
-                one.is_idle for one in self.running()
-            ):
-                await asyncio.sleep(_LOOK_EVERY)
-        finally:
-            await self.end()
+        while time.monotonic() < until and not all(  # noqa: ASYNC110 (a second early is no gain)
+            one.is_idle for one in self.running()
+        ):
+            await asyncio.sleep(_LOOK_EVERY)
+        await self.end()
 
     async def end(self) -> None:
         """End the pools now."""
