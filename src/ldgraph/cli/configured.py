@@ -60,7 +60,7 @@ def with_settings(command: _Command) -> _Command:
     help="json is for programs.",
 )
 @click.pass_context
-def config(context: click.Context, *, show: bool, form: str, **flags: object) -> None:
+def config(context: click.Context, /, *, show: bool, form: str, **flags: object) -> None:
     """Show how `ldgraph serve` would be set up, and where each value comes from.
 
     A flag goes before a variable LDGRAPH_..., that before the table [serve] in ldgraph.toml, that

@@ -20,7 +20,7 @@ _TOKEN = "LDGRAPH_RELOAD_TOKEN"  # noqa: S105 (its name)
 
 
 @click.command()
-@click.argument("root", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[ROOT]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--check",
     is_flag=False,
@@ -38,7 +38,7 @@ _TOKEN = "LDGRAPH_RELOAD_TOKEN"  # noqa: S105 (its name)
 )
 @click.pass_obj
 def serve(
-    session: Session, root: Path | None, check: str | None, form: str, **flags: object
+    session: Session, /, folder: Path | None, check: str | None, form: str, **flags: object
 ) -> None:
     """Publish ROOT over HTTP, until interrupted: to everyone what is for everyone.
 
@@ -52,10 +52,10 @@ def serve(
 
     if check is not None:
         if "://" not in check:
-            root, check = (Path(check) if check else root), ""
-        _check(session, root, check, form, flags)
+            folder, check = (Path(check) if check else folder), ""
+        _check(session, folder, check, form, flags)
         return
-    session.folder = root or session.folder
+    session.folder = folder or session.folder
     opened = session.root()
     _publish(session, opened, as_settings(effective(opened, flags, os.environ)))
 

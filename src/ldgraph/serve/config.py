@@ -1,4 +1,4 @@
-"""What is in effect: flags before variables before the file before defaults, each with its origin."""
+"""What is in effect: flags before variables before the file, and where it comes from."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def number(least: float, most: float, *, whole: bool = True) -> Kind:
 
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise ValueError
+            raise ValueError  # noqa: TRY004
         if whole and isinstance(value, float):
             raise ValueError
         found = int(value) if whole else float(value)
@@ -176,3 +176,4 @@ PORT = number(0, 65535)
 COUNT = number(1, 1_000_000)
 BYTES = number(1024, 1 << 40)
 SECONDS = number(0, 3600, whole=False)
+LEEWAY = number(0, 300, whole=False)

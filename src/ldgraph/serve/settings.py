@@ -10,6 +10,7 @@ from ldgraph.serve.setting import (
     BYTES,
     COUNT,
     DAY,
+    LEEWAY,
     LOG,
     NETWORKS,
     PORT,
@@ -48,7 +49,7 @@ class Settings:
         flag="trusted-proxy",
     )
     #: The reference date of answers for which none is asked; None is the day of the request.
-    on: date | None = setting(
+    on: date | None = setting(  # noqa: RUF009 (a field)
         None,
         DAY,
         "Peildatum (standaard: vandaag).",
@@ -93,7 +94,7 @@ class Settings:
     client: str = setting("", TEXT, "Naam van deze server daar.", "Name of this server there.")
     leeway: float = setting(
         30.0,
-        SECONDS,
+        LEEWAY,
         "Seconden die de klok van de uitgever mag verschillen.",
         "Seconds by which the clock of the issuer may differ.",
     )
@@ -118,6 +119,7 @@ class Settings:
     concurrency: int = setting(
         256,
         COUNT,
+        LEEWAY,
         "Verzoeken die tegelijk in behandeling zijn.",
         "Requests that are answered at once.",
         flag="limit-concurrency",

@@ -5,7 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 
 if TYPE_CHECKING:
@@ -21,6 +28,8 @@ class Metrics:
     """The counters of one application."""
 
     def __init__(self, app: FastAPI) -> None:
+        # When a counter was made says nothing here, and doubles what is written.
+        disable_created_metrics()
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "ldgraph_requests",
@@ -44,7 +53,7 @@ class Metrics:
             ["reason"],
             registry=self.registry,
         )
-        self.registry.register(_State(app))  # type: ignore[arg-type]
+        self.registry.register(_State(app))
 
     def count(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count an answer."""

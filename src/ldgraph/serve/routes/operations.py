@@ -101,12 +101,10 @@ def reloading(token: str) -> APIRouter:
 
 
 def _not_reloaded(how: State) -> Problem:
+    number = how.findings
     detail = (
-        f"De bestanden kunnen niet gelezen worden ({how.findings} bevindingen); wat er was, "
-        f"blijft. "
-        "Het logboek en `ldgraph validate` zeggen meer.",
-        f"The files cannot be read ({how.findings} findings); what there was, stays. "
-        "The log and `ldgraph validate` say more.",
+        f"De bestanden kunnen niet gelezen worden ({number} bevindingen); wat er was, blijft.",
+        f"The files cannot be read ({number} findings); what there was, stays.",
     )
     return Problem(409, detail, about="herladen", more={"findings": how.findings})
 
