@@ -192,7 +192,7 @@ class RootNotFoundError(LdgraphError):
 class ConfigError(LdgraphError):
     """A setting is unknown, has the wrong type, or a value that cannot be."""
 
-    def __init__(self, path: Path, english: str, dutch: str) -> None:
+    def __init__(self, path: Path | str, english: str, dutch: str) -> None:
         super().__init__(f"{path}: {english}", f"{path}: {dutch}")
 
 

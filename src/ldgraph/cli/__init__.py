@@ -16,6 +16,7 @@ import sys
 import click
 
 from ldgraph.cli import ask, files
+from ldgraph.cli.configured import config
 from ldgraph.cli.diff import diff
 from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
@@ -74,6 +75,7 @@ for _command in (
     rename,
     lint,
     serve,
+    config,
 ):
     cli.add_command(with_session_options(_command))
 

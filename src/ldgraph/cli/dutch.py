@@ -110,7 +110,20 @@ _COMMANDS = {
         "wat gemeld wordt.\n\n"
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen worden."
     ),
-    "serve": "Publiceer wat van ROOT voor iedereen is over HTTP, tot het onderbroken wordt.",
+    "serve": (
+        "Publiceer ROOT over HTTP, tot het onderbroken wordt: aan iedereen wat voor iedereen is."
+        "\n\n"
+        "Met een uitgever van tokens ook aan besturen wat van hen is; zonder wordt wat niet voor "
+        "iedereen is niet eens gelezen.\n\n"
+        "Instellingen komen van opties, variabelen LDGRAPH_..., of de tabel [serve] in "
+        "ldgraph.toml: `ldgraph config --show` toont ze. Wanneer bestanden veranderen, worden ze "
+        "opnieuw gelezen, ook bij SIGHUP."
+    ),
+    "config": (
+        "Toon hoe `ldgraph serve` ingesteld zou zijn, en waar elke waarde vandaan komt.\n\n"
+        "Een optie gaat voor een variabele LDGRAPH_..., die voor de tabel [serve] in ldgraph.toml, "
+        "die voor de standaard. Van geheimen wordt alleen gezegd dat ze er zijn."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -182,11 +195,13 @@ _OPTIONS = {
     "--show": "Toon de SPARQL in plaats van ze uit te voeren.",
     "--file": "Voer een eigen vraag uit.",
     "validate --date": "Dag waarop vrijstellingen gelden (standaard: vandaag).",
-    "--host": "Adres om op te luisteren.",
-    "--port": "Poort om op te luisteren; 0 neemt een vrije.",
-    "--prefix": "Pad waaronder een proxy de server toont.",
-    "--trusted-proxy": "Adres of netwerk waarvan X-Forwarded geloofd wordt; herhaal voor meer.",
     "--date": "Peildatum (standaard: vandaag).",
+    "serve --check": (
+        "Vraag de server, of die op URL, wat hij moet kunnen beantwoorden, en toon hoe dat ging."
+    ),
+    "serve --format": "Van --check.",
+    "config --show": "Toon elke instelling van de server en waar ze vandaan komt.",
+    "config --format": "json is voor programma's.",
     "diff --format": "markdown is voor een pull request, json voor programma's.",
     "diff --output": "Schrijf naar dit bestand (-: het scherm).",
     "diff --show-restricted": "Met wat beperkt is, ook in markdown en json.",
@@ -227,6 +242,10 @@ def help_of(name: str) -> str | None:
 
 def help_of_option(name: str, option: click.Option) -> str | None:
     """Give the Dutch help of an option of a command."""
+    # A setting says it itself.
+    said: str | None = getattr(option, "dutch", None)
+    if said:
+        return said
     long = option.opts[-1]
     return _OPTIONS.get(f"{name} {long}", _OPTIONS.get(long))
 

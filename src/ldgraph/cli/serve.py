@@ -2,134 +2,95 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import click
 
-from ldgraph.cli.session import DATE, Session, on_date, progress
+from ldgraph.cli.configured import with_settings
+from ldgraph.cli.session import Session, on_date, progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-    from typing import Unpack
+    from ldgraph.graph.places import Root
+    from ldgraph.serve.settings import Settings
 
-
-class _Access(TypedDict):
-    """The options about tokens, as the settings have them."""
-
-    issuer: str
-    audience: str
-    central: tuple[str, ...]
-    scope: str
-    introspection: str
-    client: str
-    leeway: float
+_TOKEN = "LDGRAPH_RELOAD_TOKEN"  # noqa: S105 (its name)
 
 
 @click.command()
-@click.argument("root", required=False, type=click.Path(path_type=Path))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.argument("folder", metavar="[ROOT]", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--port",
-    default=8080,
+    "--check",
+    is_flag=False,
+    flag_value="",
+    metavar="[URL]",
+    help="Ask the server, or that at URL, what it must be able to answer, and show how it went.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
     show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port to listen at; 0 takes one that is free.",
-)
-@click.option("--prefix", default="", help="Path below which a proxy shows the server.")
-@click.option(
-    "--trusted-proxy",
-    "trusted",
-    multiple=True,
-    help="Address or network whose X-Forwarded headers are believed; repeat for more.",
-)
-@click.option("--date", "on", type=DATE, help="Reference date (default: today).")
-@click.option(
-    "--issuer",
-    default="",
-    envvar="LDGRAPH_ISSUER",
-    help="Address of the OIDC issuer whose tokens give access to what is not for everyone.",
-)
-@click.option(
-    "--audience",
-    default="",
-    envvar="LDGRAPH_AUDIENCE",
-    help="What the issuer calls this server; with --issuer.",
-)
-@click.option(
-    "--central",
-    multiple=True,
-    envvar="LDGRAPH_CENTRAL",
-    help="OVO number of an organisation that may see all; repeat for more.",
-)
-@click.option(
-    "--scope", default="", envvar="LDGRAPH_SCOPE", help="Scope that a token needs to give rights."
-)
-@click.option(
-    "--introspection",
-    default="",
-    envvar="LDGRAPH_INTROSPECTION",
-    help="Address where opaque tokens are asked after; the secret is read from LDGRAPH_SECRET.",
-)
-@click.option("--client", default="", envvar="LDGRAPH_CLIENT", help="Name of this server there.")
-@click.option(
-    "--leeway",
-    default=30.0,
-    show_default=True,
-    envvar="LDGRAPH_LEEWAY",
-    help="Seconds by which the clock of the issuer may differ.",
+    help="Of --check.",
 )
 @click.pass_obj
-def serve(  # noqa: PLR0913, PLR0917 (one per option)
-    session: Session,
-    root: Path | None,
-    host: str,
-    port: int,
-    prefix: str,
-    trusted: Iterable[str],
-    on: datetime | None,
-    **access: Unpack[_Access],
+def serve(
+    session: Session, /, folder: Path | None, check: str | None, form: str, **flags: object
 ) -> None:
     """Publish ROOT over HTTP, until interrupted: to everyone what is for everyone.
 
     With an issuer of tokens also to governments what is theirs; without one, what is not for
     everyone is not even read.
-    """
-    import uvicorn
 
+    Settings come from flags, variables LDGRAPH_..., or the table [serve] in ldgraph.toml:
+    `ldgraph config --show` shows them. When files change they are read again, also at SIGHUP.
+    """
+    from ldgraph.serve.config import as_settings, effective
+
+    if check is not None:
+        if "://" not in check:
+            folder, check = (Path(check) if check else folder), ""
+        _check(session, folder, check, form, flags)
+        return
+    session.folder = folder or session.folder
+    opened = session.root()
+    _publish(session, opened, as_settings(effective(opened, flags, os.environ)))
+
+
+with_settings(serve)
+
+
+def _publish(session: Session, opened: Root, settings: Settings) -> None:
     from ldgraph.serve.access.opened import gate_of
     from ldgraph.serve.app import create_app
     from ldgraph.serve.library import Library, read
-    from ldgraph.serve.settings import Settings
+    from ldgraph.serve.operate import logs
+    from ldgraph.serve.operate.run import Server, address_of, listen
 
-    _refuse_no_network(trusted)
-    session.folder = root or session.folder
-    opened = session.root()
-    settings = Settings(
-        host=host,
-        port=port,
-        prefix=prefix,
-        trusted=tuple(trusted),
-        on=on and on.date(),
-        **access,
-    )
     gate = gate_of(settings)
+    listening = listen(settings.host, settings.port)
     with progress() as step:
         dataset = read(opened, restricted=gate.issuer is not None, progress=step)
     session.refuse_faults(dataset)
-    library = Library(dataset, opened, on_date(on))
-    app = create_app(library, settings, gate)
-    # Whom to believe is decided in one place, which is not uvicorn's.
-    uvicorn.run(app, host=host, port=port, proxy_headers=False, server_header=False)
+    library = Library(dataset, opened, settings.on or on_date(None))
+    app = create_app(library, settings, gate, os.environ.get(_TOKEN, ""))
+    del dataset, library  # the application has them, until it has others
+    address = address_of(listening, settings.prefix)
+    told = {
+        "nl": f"ldgraph luistert op {address} (Ctrl-C om te stoppen)",
+        "en": f"ldgraph listens at {address} (Ctrl-C to stop)",
+    }[session.lang]
+    log = logs.start(sys.stderr, settings.log)
+    try:
+        Server(app, settings, lambda: click.echo(told, err=True)).run_until_told(listening)
+    finally:
+        log.close()
 
 
-def _refuse_no_network(trusted: Iterable[str]) -> None:
-    from ipaddress import ip_network
-
-    for one in trusted:
-        try:
-            ip_network(one, strict=False)
-        except ValueError:
-            hint = "--trusted-proxy"
-            raise click.BadParameter(one, param_hint=hint) from None
+def _check(
+    session: Session, root: Path | None, url: str, form: str, flags: dict[str, object]
+) -> None:
+    raise NotImplementedError

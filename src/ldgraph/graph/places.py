@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 
 from ldgraph.errors import ConfigError, RootNotFoundError
+from ldgraph.graph.config import read_config
 from ldgraph.graph.files import DISK
 from ldgraph.terms import BASE, Vocabulary
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ldgraph.graph.files import Files
 
 CONFIG = "ldgraph.toml"
+#: The table of the server, which says itself what may be in it.
+SERVE = "serve"
+_KEYS = frozenset({"base", "extends", "name", SERVE})
 #: Folders of a root that hold Turtle, in the order in which they are read.
 FOLDERS = ("ontology", "shapes", "data", "waivers")
 SUFFIXES = (".ttl", ".trig")
@@ -129,33 +132,32 @@ def open_root(path: Path, _below: tuple[Path, ...] = (), files: Files = DISK) ->
         )
     if not files.is_file(file):
         raise RootNotFoundError(path)
-    try:
-        settings = tomllib.loads(files.read(file).decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(file, f"not TOML: {error}", f"geen TOML: {error}") from error
+    config = read_config(file, files)
+    settings = config.values
     for key in settings:
-        if key not in {"name", "base", "extends"}:
-            there = "base, extends, name"
-            raise ConfigError(
-                file,
-                f"unknown key '{key}'; there are: {there}",
-                f"onbekende sleutel '{key}'; er zijn: {there}",
-            )
+        if key not in _KEYS:
+            raise config.unknown((key,), _KEYS)
     name, base = settings.get("name", ""), settings.get("base", BASE)
     extends = settings.get("extends", [])
     if not isinstance(name, str):
-        raise ConfigError(file, "'name' must be a string", "'name' moet een tekst zijn")
+        raise config.error(("name",), "'name' must be a string", "'name' moet een tekst zijn")
     if not isinstance(base, str) or not is_base(base):
-        raise ConfigError(
-            file,
+        raise config.error(
+            ("base",),
             f"'base' is {base!r}; wanted an address such as '{BASE}', without # or ?",
             f"'base' is {base!r}; geef een adres zoals '{BASE}', zonder # of ?",
         )
     if not isinstance(extends, list) or not all(isinstance(one, str) for one in extends):
-        raise ConfigError(
-            file,
+        raise config.error(
+            ("extends",),
             "'extends' must be a list of folders, such as [\"..\"]",
             "'extends' moet een lijst van mappen zijn, zoals [\"..\"]",
+        )
+    if not isinstance(settings.get(SERVE, {}), dict):
+        raise config.error(
+            (SERVE,),
+            f"'{SERVE}' must be a table: [{SERVE}]",
+            f"'{SERVE}' moet een tabel zijn: [{SERVE}]",
         )
     parents = tuple(open_root(path / one, (*_below, path), files) for one in extends)
     return Root(path, name, base.rstrip("/"), parents, files)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+import signal
+import threading
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ldgraph.graph.access import EVERYONE
 from ldgraph.serve.access.callers import Callers
 from ldgraph.serve.access.gate import Gate
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.cache import AnswerCache
 from ldgraph.serve.http.where import Forwarded
+from ldgraph.serve.operate.bounded import Bounded
+from ldgraph.serve.operate.metrics import Metrics
+from ldgraph.serve.operate.observed import Observed, Routed
+from ldgraph.serve.operate.reload import Reloader
+from ldgraph.serve.operate.state import State
 from ldgraph.serve.pool.pools import Pools
 from ldgraph.serve.routes import documents, operations, sparql
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
     from ldgraph.serve.library import Library
     from ldgraph.serve.settings import Settings
@@ -27,19 +34,50 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def _while_it_runs(app: FastAPI) -> AsyncIterator[None]:
-    await app.state.pools.of(app.state.library.published(EVERYONE))
+    state = app.state
+    await state.pools.of(state.library.public)
+    watching = asyncio.create_task(state.reloader.watch(state.settings.watch))
+    state.operation.is_ready = True
+    with _on_hangup(state.reloader.reload):
+        yield
+    state.operation.is_ready = False
+    watching.cancel()
+    await state.pools.end()
+
+
+@contextmanager
+def _on_hangup(work: Callable[[], Coroutine[None, None, object]]) -> Iterator[None]:
+    """Do something at each SIGHUP, where signals can be listened to."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    running: set[asyncio.Task[object]] = set()
+
+    def begin() -> None:
+        task = loop.create_task(work())
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    loop.add_signal_handler(signal.SIGHUP, begin)
     yield
-    await app.state.pools.end()
+    loop.remove_signal_handler(signal.SIGHUP)
 
 
-def create_app(library: Library, settings: Settings, gate: Gate | None = None) -> FastAPI:
+def create_app(
+    library: Library, settings: Settings, gate: Gate | None = None, reload_token: str = ""
+) -> FastAPI:
     """Make the application. ``app.state.library`` is replaced as a whole by a reload.
+
+    What must follow a reload is added to ``app.state.reloader.hooks``.
 
     Args:
         library: What there is to publish.
         settings: What the operator decided.
         gate: Who judges tokens; without one all are refused.
+        reload_token: What an operator shows to have the root read again; without it, nobody can.
     """
+    gate = gate or Gate()
     app = FastAPI(
         title="ldgraph",
         root_path=settings.prefix,
@@ -50,12 +88,21 @@ def create_app(library: Library, settings: Settings, gate: Gate | None = None) -
     app.state.library = library
     app.state.settings = settings
     app.state.pools = Pools(settings.limits)
-    app.add_middleware(Callers, gate=gate or Gate())
+    app.state.operation = State()
+    app.state.metrics = Metrics(app)
+    app.state.reloader = Reloader(app, restricted=gate.issuer is not None)
+    # From the inside to the outside.
+    app.add_middleware(Routed)
+    app.add_middleware(Callers, gate=gate)
     app.add_middleware(AnswerCache)
     app.add_middleware(Forwarded, trusted=settings.trusted)
+    app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)
+    app.add_middleware(Observed, metrics=app.state.metrics)
     problems.install(app)
     for part in (documents, sparql, operations):
         app.include_router(part.router)
+    if reload_token:
+        app.include_router(operations.reloading(reload_token))
 
     @app.options("/{path:path}", include_in_schema=False)
     def options(path: str, request: Request) -> Response:

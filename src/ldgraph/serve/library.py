@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.graph.access import EVERYONE, Audience
+from ldgraph.graph.access import EVERYONE, Audience, seen_by
 from ldgraph.graph.load import Dataset, load
 from ldgraph.graph.places import source_files
 from ldgraph.serve.published import Published, publish
@@ -45,18 +45,28 @@ class Library:
         dataset: The root as read.
         root: Its settings and folders.
         on: The reference date of a view that is not told one.
+        others: Where the views of others are still made, if what is not for everyone could not be
+            read this time.
     """
 
-    def __init__(self, dataset: Dataset, root: Root, on: date) -> None:
+    def __init__(
+        self, dataset: Dataset, root: Root, on: date, others: Library | None = None
+    ) -> None:
         self.root = root
         self.read_at = datetime.now(tz=UTC)
-        self._dataset = dataset
+        self._from: Library | None = others and others.whole
+        self._dataset = dataset if others is None else seen_by(dataset, EVERYONE)
         self._on = on
         self._public = publish(dataset, root, on, EVERYONE)
         self._others: OrderedDict[Audience, Published] = OrderedDict()
         self._lock = threading.Lock()
         # One at a time: making a view takes a processor, and others wait for answers.
         self._maker = ThreadPoolExecutor(1, "ldgraph-views")
+
+    @property
+    def whole(self) -> Library:
+        """The library that makes the views of others than everyone."""
+        return self._from or self
 
     @property
     def public(self) -> Published:
@@ -67,6 +77,8 @@ class Library:
         """Give what ``audience`` may see; where it has to be made first, others go on meanwhile."""
         if audience == EVERYONE:
             return self._public
+        if self._from is not None:
+            return await self._from.soon(audience)
         found = self._others.get(audience)
         if found is not None:
             return found
@@ -77,6 +89,8 @@ class Library:
         """Give what ``audience`` may see."""
         if audience == EVERYONE:
             return self._public
+        if self._from is not None:
+            return self._from.published(audience)
         with self._lock:
             found = self._others.get(audience)
             if found is None:

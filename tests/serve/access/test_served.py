@@ -131,7 +131,7 @@ def test_without_an_issuer_what_is_not_for_everyone_is_not_even_read(
         (
             ("--issuer", "https://i.example", "--audience", "x", "--leeway", "1e9"),
             {},
-            "'leeway' is 1e+09",
+            "--leeway: '1e9' kan niet",
         ),
         (
             ("--issuer", "https://i.example", "--audience", "x"),

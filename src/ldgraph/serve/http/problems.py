@@ -43,6 +43,8 @@ _KINDS = {
     405: ("methode-niet-toegelaten", "Methode niet toegelaten", "Method not allowed"),
     403: ("niet-toegelaten", "Niet toegelaten", "Not allowed"),
     406: ("vorm-niet-beschikbaar", "Vorm niet beschikbaar", "Not acceptable"),
+    408: ("te-traag", "Te traag", "Too slow"),
+    409: ("niet-herladen", "Niet herladen", "Not reloaded"),
     413: ("te-lang", "Te lang", "Too long"),
     415: ("type-niet-gelezen", "Type wordt niet gelezen", "Type is not read"),
     422: ("te-veel", "Te veel gevraagd", "Too much asked"),

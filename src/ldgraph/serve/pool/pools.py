@@ -28,6 +28,8 @@ class Pools:
         self.limits = limits
         self._pools: dict[int, tuple[Published, asyncio.Task[Pool]]] = {}
         self._sweeping: asyncio.Task[None] | None = None
+        #: Pools of views that are no longer given to anybody: they end once nothing runs there.
+        self._stale: set[int] = set()
 
     async def of(self, seen: Published) -> Pool:
         """Give the pool of a view, started when it is first asked for.
@@ -38,6 +40,7 @@ class Pools:
         found = self._pools.get(id(seen))
         if found is None:
             self._make_room()
+            self._stale.discard(id(seen))
             found = (seen, asyncio.create_task(_start(seen, self.limits)))
             self._pools[id(seen)] = found
         try:
@@ -70,21 +73,23 @@ class Pools:
             await asyncio.sleep(_LOOK_EVERY)
             now = time.monotonic()
             for key, (seen, task) in list(self._pools.items()):
-                if seen.view.audience == EVERYONE or not task.done() or task.exception():
+                is_kept = seen.view.audience == EVERYONE and key not in self._stale
+                if is_kept or not task.done() or task.cancelled() or task.exception():
                     continue
                 pool = task.result()
-                if pool.is_idle and now - pool.asked_at > _KEPT:
+                kept = 0.0 if key in self._stale else _KEPT
+                if pool.is_idle and now - pool.asked_at > kept:
                     del self._pools[key]
+                    self._stale.discard(key)
                     pool.end()
 
-    async def retire(self) -> None:
-        """End the pools as soon as nobody is answered from them any more."""
-        until = time.monotonic() + self.limits.wall + self.limits.patience
-        while time.monotonic() < until and not all(  # noqa: ASYNC110 (a second early is no gain)
-            one.is_idle for one in self.running()
-        ):
-            await asyncio.sleep(_LOOK_EVERY)
-        await self.end()
+    def turn_to(self, seen: Published) -> None:
+        """Let the pools of all other views end, each as soon as nobody is answered from it.
+
+        Args:
+            seen: What everyone sees from now on.
+        """
+        self._stale = {key for key, (other, _) in self._pools.items() if other is not seen}
 
     async def end(self) -> None:
         """End the pools now."""

@@ -1,0 +1,112 @@
+"""What is too much is refused before anything is done for it: too many, too long, too slow."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers
+
+from ldgraph.serve.http.negotiate import language
+from ldgraph.serve.http.problems import Problem, as_response
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ldgraph.serve.operate.metrics import Metrics
+    from ldgraph.serve.settings import Settings
+
+#: An operator hears how the server is, however busy it is.
+_ALWAYS = ("/health", "/metrics", "/-/")
+
+
+class Bounded:
+    """Refuse requests over the limits, in the caller's language."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app = app
+        self._settings = settings
+        self._metrics = metrics
+        self._now = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is within the limits."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if self._now >= self._settings.concurrency and not path.startswith(_ALWAYS):
+            await self._refuse("busy", _busy(), scope, receive, send)
+            return
+        body = _Body(receive, self._settings, self._metrics)
+        length = Headers(scope=scope).get("content-length", "0")
+        if length.isdecimal() and int(length) > self._settings.body:
+            await self._refuse("long", _too_long(self._settings.body), scope, receive, send)
+            return
+        self._now += 1
+        try:
+            await self._app(scope, body, send)
+        finally:
+            self._now -= 1
+
+    async def _refuse(
+        self, why: str, problem: Problem, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        self._metrics.refused.labels(why).inc()
+        lang = language(Headers(scope=scope).get("accept-language"))
+        await as_response(problem, lang)(scope, receive, send)
+
+
+class _Body:
+    """Receives a body, no longer than it may be and no longer than it may take."""
+
+    def __init__(self, receive: Receive, settings: Settings, metrics: Metrics) -> None:
+        self._receive = receive
+        self._settings = settings
+        self._metrics = metrics
+        self._size = 0
+        self._until: float | None = None
+        self._is_whole = False
+
+    async def __call__(self) -> Message:
+        if self._is_whole:  # what comes then is that the caller goes away, whenever that is
+            return await self._receive()
+        loop = asyncio.get_running_loop()
+        self._until = self._until or loop.time() + self._settings.slow
+        try:
+            async with asyncio.timeout_at(self._until if self._settings.slow else None):
+                message = await self._receive()
+        except TimeoutError as error:
+            self._metrics.refused.labels("slow").inc()
+            raise _too_slow() from error
+        if message["type"] == "http.request":
+            self._size += len(message.get("body", b""))
+            self._is_whole = not message.get("more_body", False)
+        if self._size > self._settings.body:
+            self._metrics.refused.labels("long").inc()
+            raise _too_long(self._settings.body)
+        return message
+
+
+def _too_long(most: int) -> Problem:
+    detail = (
+        f"Het verzoek is te lang: hoogstens {most} bytes worden gelezen.",
+        f"The request is too long: at most {most} bytes are read.",
+    )
+    return Problem(413, detail, about="verzoek", headers={"Connection": "close"})
+
+
+def _busy() -> Problem:
+    detail = (
+        "Er zijn nu te veel verzoeken; probeer het dadelijk opnieuw.",
+        "There are too many requests now; try again in a moment.",
+    )
+    return Problem(503, detail, about="verzoek", headers={"Retry-After": "1"})
+
+
+def _too_slow() -> Problem:
+    detail = (
+        "Het verzoek kwam te traag binnen en wordt niet meer gelezen.",
+        "The request came in too slowly and is no longer read.",
+    )
+    return Problem(408, detail, about="verzoek", headers={"Connection": "close"})

@@ -1,0 +1,136 @@
+"""Reading the root again, while requests are answered from what was read before.
+
+A reload reads and builds in a thread, then puts the new library in the place of the old one at
+once. Where the files cannot be served, the last good library stays, and health says so. What is
+not for everyone may fail on its own: everyone then still gets what is new, and is told nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ldgraph.errors import LdgraphError
+from ldgraph.graph.access import EVERYONE, seen_by
+from ldgraph.graph.places import open_root
+from ldgraph.graph.watching import marks
+from ldgraph.serve.library import Library, read
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from fastapi import FastAPI
+
+    from ldgraph.graph.places import Root
+    from ldgraph.graph.watching import Marks
+
+    #: What must follow a reload, such as emptying a cache; it is given the new library.
+    Hook = Callable[[Library], Awaitable[None] | None]
+
+_LOG = logging.getLogger("ldgraph.serve.reload")
+
+
+class _UnfitError(Exception):
+    """The files cannot be served; ``findings`` are in files that are for everyone."""
+
+    def __init__(self, why: str, findings: int = 0) -> None:
+        super().__init__(why)
+        self.why = why
+        self.findings = findings
+
+
+class Reloader:
+    """Reads the root of an application again: when asked, or when files change."""
+
+    def __init__(self, app: FastAPI, *, restricted: bool) -> None:
+        self.hooks: list[Hook] = []
+        self._app = app
+        self._restricted = restricted
+        self._path = app.state.library.root.path
+        self._files = app.state.library.root.files
+        self._lock = asyncio.Lock()
+        self._asked = self._done = 0
+        #: The last library of which all could be read.
+        self._whole: Library = app.state.library
+        self._seen: Marks = {}
+
+    async def reload(self) -> bool:
+        """Read again; who asks while that goes on is told of the one after it.
+
+        Returns:
+            Whether what is served is what the files say, as far as everyone may know.
+        """
+        self._asked += 1
+        mine = self._asked
+        async with self._lock:
+            if self._done < mine:
+                self._done = self._asked
+                await self._once()
+        return self._app.state.operation.stale_since is None
+
+    async def _once(self) -> None:
+        state = self._app.state
+        try:
+            new, whole = await asyncio.to_thread(self._read)
+            # Queries wait for nothing then.
+            await state.pools.of(new.public)
+        except _UnfitError as error:
+            state.operation.fail(error.why, error.findings)
+            _LOG.error("reload failed: %s, findings in public files: %d", error.why, error.findings)
+            return
+        except Exception as error:  # noqa: BLE001 (whatever it is: what is served stays)
+            state.operation.fail("internal")
+            _LOG.error("reload failed: %s", type(error).__name__)
+            return
+        state.library = new
+        state.pools.turn_to(new.public)
+        if whole:
+            self._whole = new
+        else:
+            _LOG.error("reload: what is not for everyone could not be read; its views stay")
+        state.operation.renew()
+        for hook in self.hooks:
+            done = hook(new)
+            if done is not None:
+                await done
+        gc.collect()
+        _LOG.info("reloaded: version %s", new.public.version)
+
+    def _open(self) -> Root:
+        return open_root(self._path, files=self._files)
+
+    def _read(self) -> tuple[Library, bool]:
+        """Read and build; say whether all could be read."""
+        self._seen = self._look()
+        try:
+            root = self._open()
+            dataset = read(root, restricted=self._restricted)
+            public = seen_by(dataset, EVERYONE).faults
+            if public:
+                raise _UnfitError("unreadable", len(public))
+            day = self._app.state.settings.on or date.today()  # noqa: DTZ011 (the operator's)
+            others = self._whole if dataset.faults else None
+            return Library(dataset, root, day, others), others is None
+        except LdgraphError as error:
+            _LOG.warning("reload: %s", error)
+            raise _UnfitError(type(error).__name__.removesuffix("Error").lower()) from error
+
+    def _look(self) -> Marks:
+        return marks(self._open)
+
+    async def watch(self, every: float) -> None:
+        """Reload whenever files changed, and no longer change; until cancelled."""
+        if not every:
+            return
+        last = self._seen = await asyncio.to_thread(self._look)
+        while True:
+            await asyncio.sleep(every)
+            now = await asyncio.to_thread(self._look)
+            if now and now == last and now != self._seen:
+                with suppress(Exception):
+                    await self.reload()
+            last = now
