@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -13,7 +14,12 @@ from ldgraph.cli.configured import with_settings
 from ldgraph.cli.session import Session, on_date, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fastapi import FastAPI
+
     from ldgraph.graph.places import Root
+    from ldgraph.serve.operate.asking import Outcome
     from ldgraph.serve.settings import Settings
 
 _TOKEN = "LDGRAPH_RELOAD_TOKEN"  # noqa: S105 (its name)
@@ -63,34 +69,93 @@ def serve(
 with_settings(serve)
 
 
-def _publish(session: Session, opened: Root, settings: Settings) -> None:
+def _made(session: Session, opened: Root, settings: Settings) -> FastAPI:
+    """Read a root and make the application over it; one that cannot be read is refused."""
     from ldgraph.serve.access.opened import gate_of
     from ldgraph.serve.app import create_app
     from ldgraph.serve.library import Library, read
-    from ldgraph.serve.operate import logs
-    from ldgraph.serve.operate.run import Server, address_of, listen
 
     gate = gate_of(settings)
-    listening = listen(settings.host, settings.port)
     with progress() as step:
         dataset = read(opened, restricted=gate.issuer is not None, progress=step)
     session.refuse_faults(dataset)
     library = Library(dataset, opened, settings.on or on_date(None))
-    app = create_app(library, settings, gate, os.environ.get(_TOKEN, ""))
-    del dataset, library  # the application has them, until it has others
-    address = address_of(listening, settings.prefix)
-    told = {
-        "nl": f"ldgraph luistert op {address} (Ctrl-C om te stoppen)",
-        "en": f"ldgraph listens at {address} (Ctrl-C to stop)",
-    }[session.lang]
-    log = logs.start(sys.stderr, settings.log)
-    try:
-        Server(app, settings, lambda: click.echo(told, err=True)).run_until_told(listening)
-    finally:
-        log.close()
+    return create_app(library, settings, gate, os.environ.get(_TOKEN, ""))
+
+
+def _publish(session: Session, opened: Root, settings: Settings) -> None:
+    from ldgraph.serve.operate import logs
+    from ldgraph.serve.operate.run import Server, address_of, listen
+
+    with listen(settings.host, settings.port) as listening:
+        app = _made(session, opened, settings)
+        address = address_of(listening, settings.prefix)
+        told = {
+            "nl": f"ldgraph luistert op {address} (Ctrl-C om te stoppen)",
+            "en": f"ldgraph listens at {address} (Ctrl-C to stop)",
+        }[session.lang]
+        log = logs.start(sys.stderr, settings.log)
+        try:
+            Server(app, settings, lambda: click.echo(told, err=True)).run_until_told(listening)
+        finally:
+            log.close()
 
 
 def _check(
-    session: Session, root: Path | None, url: str, form: str, flags: dict[str, object]
+    session: Session, folder: Path | None, url: str, form: str, flags: Mapping[str, object]
 ) -> None:
-    raise NotImplementedError
+    from ldgraph.serve.config import as_settings, effective
+    from ldgraph.serve.operate.asking import ask, served
+
+    if url:
+        outcomes = ask(url)
+    else:
+        session.folder = folder or session.folder
+        opened = session.root()
+        settings = as_settings(effective(opened, flags, os.environ))
+        with served(_made(session, opened, settings), settings) as address:
+            outcomes = ask(address)
+    if form == "json":
+        listed = [
+            {
+                "check": one.check.id,
+                "asked": one.asked,
+                "wanted": one.wanted,
+                "got": one.got,
+                "ok": one.is_good,
+            }
+            for one in outcomes
+        ]
+        session.write(json.dumps(listed, indent=2, ensure_ascii=False))
+    else:
+        session.show(_table(outcomes, session.lang))
+    if not all(one.is_good for one in outcomes):
+        sys.exit(1)
+
+
+def _table(outcomes: list[Outcome], lang: str) -> Iterator[str]:
+    heads = {
+        "nl": ("controle", "gevraagd", "verwacht", "gekregen", "goed"),
+        "en": ("check", "asked", "wanted", "got", "ok"),
+    }[lang]
+    yes, no = ("ja", "NEE") if lang == "nl" else ("yes", "NO")
+    rows = [heads] + [
+        (one.check.id, one.asked, one.wanted, one.got, yes if one.is_good else no)
+        for one in outcomes
+    ]
+    widths = [min(40, max(len(row[at]) for row in rows)) for at in range(len(heads))]
+    for row, is_good in zip(rows, (True, *(one.is_good for one in outcomes)), strict=True):
+        # What went wrong is shown whole; what went well, in its column.
+        cells = [
+            _cut(cell, width) if is_good else cell for cell, width in zip(row, widths, strict=True)
+        ]
+        yield "  ".join(
+            f"{cell:{width}}" for cell, width in zip(cells, widths, strict=True)
+        ).rstrip()
+    good = sum(one.is_good for one in outcomes)
+    words = "controles goed" if lang == "nl" else "checks ok"
+    yield f"{good}/{len(outcomes)} {words}"
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

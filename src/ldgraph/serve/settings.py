@@ -119,7 +119,6 @@ class Settings:
     concurrency: int = setting(
         256,
         COUNT,
-        LEEWAY,
         "Verzoeken die tegelijk in behandeling zijn.",
         "Requests that are answered at once.",
         flag="limit-concurrency",

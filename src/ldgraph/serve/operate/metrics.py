@@ -29,7 +29,7 @@ class Metrics:
 
     def __init__(self, app: FastAPI) -> None:
         # When a counter was made says nothing here, and doubles what is written.
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "ldgraph_requests",
