@@ -25,6 +25,7 @@ class _Access(TypedDict):
     introspection: str
     client: str
     leeway: float
+    origins: tuple[str, ...]
 
 
 @click.command()
@@ -79,6 +80,13 @@ class _Access(TypedDict):
     show_default=True,
     envvar="LDGRAPH_LEEWAY",
     help="Seconds by which the clock of the issuer may differ.",
+)
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    envvar="LDGRAPH_ORIGINS",
+    help="Site whose pages may ask with a token, such as https://dashboard.example; repeat.",
 )
 @click.pass_obj
 def serve(  # noqa: PLR0913, PLR0917 (one per option)

@@ -50,7 +50,7 @@ def create_app(library: Library, settings: Settings, gate: Gate | None = None) -
     app.state.library = library
     app.state.settings = settings
     app.state.pools = Pools(settings.limits)
-    app.add_middleware(Callers, gate=gate or Gate())
+    app.add_middleware(Callers, gate=gate or Gate(), origins=settings.origins)
     app.add_middleware(AnswerCache)
     app.add_middleware(Forwarded, trusted=settings.trusted)
     problems.install(app)

@@ -36,3 +36,5 @@ class Settings:
     client: str = ""
     #: Seconds by which clocks may differ.
     leeway: float = 30
+    #: Sites whose pages may ask with a token, such as ``https://dashboard.example``.
+    origins: tuple[str, ...] = ()

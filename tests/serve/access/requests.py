@@ -261,10 +261,9 @@ def _routes(app: FastAPI) -> Iterator[tuple[str, frozenset[str], frozenset[str]]
 
 def _flat(routes: Iterable[object]) -> Iterator[object]:
     for route in routes:
-        inner = getattr(route, "original_router", None) or getattr(route, "app", None)
         yield route
-        if hasattr(inner, "routes"):
-            yield from _flat(inner.routes)
+        for name in ("original_router", "app"):
+            yield from _flat(getattr(getattr(route, name, None), "routes", ()))
 
 
 def _asked(dependant: object) -> Iterator[str]:

@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from joserfc.jwk import ECKey, RSAKey
+from starlette.testclient import TestClient
+
+from ldgraph.serve.access.gate import Gate
+from ldgraph.serve.access.issuer import Issuer
+from ldgraph.serve.access.tokens import TokenRules
+from ldgraph.serve.app import create_app
+from ldgraph.serve.settings import Settings
 
 from .conftest import CENTRAL
-from .issuers import KEYS
+from .issuers import HERE, KEYS
 
 if TYPE_CHECKING:
     from httpx2 import Response
-    from starlette.testclient import TestClient
 
     from ldgraph.serve.library import Library
 
@@ -267,15 +273,10 @@ def test_a_token_in_an_address_or_a_cookie_is_not_read(client: TestClient, issue
 
 
 def test_without_an_issuer_every_token_is_refused(library: Library, issuer: Running) -> None:
-    from starlette.testclient import TestClient  # noqa: PLC0415
-
-    from ldgraph.serve.app import create_app  # noqa: PLC0415
-    from ldgraph.serve.settings import Settings  # noqa: PLC0415
-
-    with TestClient(create_app(library, Settings())) as client:
-        token = issuer.token(vo_ovocode=CENTRAL)
-        assert "geen uitgever" in _refused(client.get("/health", headers=with_token(token)))
-        assert client.get("/health").status_code == 200
+    client = TestClient(create_app(library, Settings()))
+    token = issuer.token(vo_ovocode=CENTRAL)
+    assert "geen uitgever" in _refused(client.get("/health", headers=with_token(token)))
+    assert client.get("/health").status_code == 200
     assert not issuer.asked
 
 
@@ -300,11 +301,30 @@ def test_answers_for_everyone_say_that_others_may_get_another(client: TestClient
     assert "access-control-allow-credentials" not in public.headers
 
 
-def test_no_browser_is_told_that_it_may_send_tokens_from_elsewhere(client: TestClient) -> None:
+def test_pages_of_other_sites_may_not_send_tokens(client: TestClient) -> None:
     asked = {"Origin": "https://x.example", "Access-Control-Request-Headers": "authorization"}
     told = client.options("/doc/lokaalbestuur/gemeente-99001", headers=asked)
-    assert "authorization" not in told.headers.get("access-control-allow-headers", "").lower()
+    assert told.status_code == 204
+    assert "authorization" not in told.headers["access-control-allow-headers"].lower()
     assert "access-control-allow-credentials" not in told.headers
+
+
+def test_pages_of_sites_that_the_operator_names_may(library: Library, issuer: Running) -> None:
+    site = "https://dashboard.example"
+    gate = Gate(Issuer(issuer.address), TokenRules(HERE))
+    token = with_token(issuer.token(vo_orgcode=MINE))
+    client = TestClient(create_app(library, Settings(origins=(site,)), gate))
+    told = client.options(MINE_GRAPH, headers={"Origin": site})
+    assert "Authorization" in told.headers["access-control-allow-headers"]
+    assert "Origin" in told.headers["vary"]
+    mine = client.get(MINE_GRAPH, headers={**token, "Origin": site})
+    assert mine.headers["access-control-allow-origin"] == site
+    assert mine.headers["cache-control"] == "private, no-store"
+    for other in ("https://x.example", "null", "", "*", f"{site}.x.example"):
+        theirs = client.get(MINE_GRAPH, headers={**token, "Origin": other})
+        assert "access-control-allow-origin" not in theirs.headers
+        told = client.options(MINE_GRAPH, headers={"Origin": other})
+        assert "Authorization" not in told.headers.get("access-control-allow-headers", "")
 
 
 def test_a_hash_is_compared_with_what_the_caller_may_see(
