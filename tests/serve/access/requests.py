@@ -7,7 +7,7 @@ with one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from hypothesis import strategies as st
@@ -23,16 +23,23 @@ if TYPE_CHECKING:
 _BASE = "https://data.vlaanderen.be"
 #: Addresses that speak of the process and not of the data, so that no two servers say the same.
 NOT_OF_DATA = ("/metrics", "/-/")
-#: Behind addresses that read their parameters themselves.
+_SPARQL = {"query": True, "default-graph-uri": False, "named-graph-uri": False}
+#: Parameters of addresses that read them themselves, and whether each is needed.
 UNDECLARED = {
-    "/sparql": frozenset({"query", "default-graph-uri", "named-graph-uri"}),
-    "/query": frozenset({"query", "default-graph-uri", "named-graph-uri"}),
-    "/v1/vragen/{name}": frozenset({"government", "date", "lang", "limit", "offset"}),
+    "/sparql": _SPARQL,
+    "/query": _SPARQL,
+    "/v1/vragen/{name}": {
+        "government": True,
+        "date": False,
+        "lang": False,
+        "limit": False,
+        "offset": False,
+    },
 }
 _EXTENSIONS = ["", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf", ".nq", ".trig", ".csv", ".xyz"]
 _ACCEPTS = [
-    "",
-    "*/*",
+    *[""] * 6,
+    *["*/*"] * 6,
     "text/html",
     "text/turtle",
     "application/ld+json",
@@ -92,6 +99,15 @@ def _queries(names: Sequence[str]) -> SearchStrategy[str]:
     )
 
 
+class Address(NamedTuple):
+    """An address with names where values come, and what may and must stand behind it."""
+
+    path: str
+    methods: frozenset[str]
+    asked: frozenset[str]
+    needed: frozenset[str]
+
+
 class Requests:
     """Makes requests to an application.
 
@@ -147,31 +163,32 @@ class Requests:
     def one(self) -> SearchStrategy[Request]:
         """Make any request."""
         # Where names are filled in there is more to find than where there is one answer.
-        weighed = [one for one in self.routes for _ in range(4 if "{" in one[0] or one[2] else 1)]
-        return st.one_of([self._to(*one) for one in weighed] + [self._nowhere()])
+        weighed = [
+            one for one in self.routes for _ in range(4 if "{" in one.path or one.asked else 1)
+        ]
+        return st.one_of([self._to(one) for one in weighed] + [self._nowhere()])
+
+    def _pair(self, parameter: str) -> SearchStrategy[tuple[str, str]]:
+        return self._value(parameter).map(lambda value: (parameter, value))
 
     def _value(self, parameter: str) -> SearchStrategy[str]:
         return self.values.get(parameter, self.anything)
 
-    def _to(
-        self, path: str, methods: frozenset[str], asked: frozenset[str]
-    ) -> SearchStrategy[Request]:
-        """Make requests to one address; ``asked`` are its parameters behind the question mark."""
-        literal, parameters = _parts(path)
+    def _to(self, address: Address) -> SearchStrategy[Request]:
+        """Make requests to one address."""
+        literal, parameters = _parts(address.path)
         filled = st.tuples(*(self._value(one) for one in parameters)).map(
             lambda values: _filled(literal, values)
         )
-        if asked:
-            pairs = st.lists(
-                st.sampled_from(sorted(asked)).flatmap(
-                    lambda one: self._value(one).map(lambda value: (one, value))
-                ),
-                max_size=4,
-            )
-        else:
-            pairs = st.just([])
+        needed = st.tuples(*(self._pair(one) for one in sorted(address.needed)))
+        others = [self._pair(one) for one in sorted(address.asked)]
+        # Now and then one that is needed lacks, or is there twice.
+        pairs = st.tuples(
+            st.one_of(*[needed.map(list)] * 5, st.just([])),
+            st.lists(st.one_of(others), max_size=3) if others else st.just([]),
+        ).map(lambda two: two[0] + two[1])
         more = st.sampled_from([[], [], [], [("lang", "en")], [("x", "geheim")]])
-        own = sorted(methods - {"OPTIONS"})
+        own = sorted(address.methods - {"OPTIONS"})
         method = st.sampled_from([*own[:1] * 12, *own * 3, "OPTIONS", "POST", "QUERY"])
         return st.builds(
             _request,
@@ -249,14 +266,16 @@ def _filled(literal: list[str], values: tuple[str, ...]) -> str:
     )
 
 
-def _routes(app: FastAPI) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
-    """List the addresses of an application, their methods and what may stand behind them."""
+def _routes(app: FastAPI) -> Iterator[Address]:
+    """List the addresses of an application."""
     for route in _flat(app.routes):
         path, methods = getattr(route, "path", None), getattr(route, "methods", None)
         if not path or not methods or path.startswith(NOT_OF_DATA) or path == "/{path:path}":
             continue
-        declared = frozenset(_asked(getattr(route, "dependant", None)))
-        yield path, frozenset(methods), declared | UNDECLARED.get(path, frozenset())
+        declared = dict(_asked(getattr(route, "dependant", None)))
+        declared |= UNDECLARED.get(path, {})
+        needed = frozenset(name for name, is_needed in declared.items() if is_needed)
+        yield Address(path, frozenset(methods), frozenset(declared), needed)
 
 
 def _flat(routes: Iterable[object]) -> Iterator[object]:
@@ -266,9 +285,9 @@ def _flat(routes: Iterable[object]) -> Iterator[object]:
             yield from _flat(getattr(getattr(route, name, None), "routes", ()))
 
 
-def _asked(dependant: object) -> Iterator[str]:
-    """Give the parameters of a route and of what it depends on."""
+def _asked(dependant: object) -> Iterator[tuple[str, bool]]:
+    """Give the parameters of a route and of what it depends on, and whether each is needed."""
     for one in getattr(dependant, "query_params", ()):
-        yield one.alias
+        yield one.alias, one.field_info.is_required()
     for inner in getattr(dependant, "dependencies", ()):
         yield from _asked(inner)

@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate Operation ID")
 #: Requests of all tests here together, about, and of one example.
-_ALL, _LOT = int(os.environ.get("LDGRAPH_REQUESTS", "2400")), 12
+_ALL, _LOT = int(os.environ.get("LDGRAPH_REQUESTS", "2000")), 12
 #: What two answers never have in common: names of problems and requests, and times.
 _PASSING = re.compile(
     rb'urn:uuid:[0-9a-f-]{36}|"(?:read|age|gelezen|ouderdom)": ?(?:"[^"]*"|[0-9.]+)'
 )
+#: What is said where the machine has too much to do; it is asked again.
+_TOO_BUSY = {503, 504}
 _PASSING_HEADERS = {"date", "x-request-id", "server-timing"}
 
 
@@ -47,10 +49,13 @@ class Asked:
 
     def same(self, request: Request, world: str, token: str | None = None) -> Answer:
         """Check that a caller gets the same of all data as of a world with less."""
-        of_all = self.with_token("all", request, token)
-        of_less = self.with_token(world, request, token)
+        for _ in range(3):
+            of_all = self.with_token("all", request, token)
+            of_less = self.with_token(world, request, token)
+            if not {of_all.status, of_less.status} & _TOO_BUSY:
+                break
         assert _comparable(of_all) == _comparable(of_less), request
-        assert of_all.status < 500 or of_all.status == 503, request
+        assert of_all.status < 500 or of_all.status in _TOO_BUSY, request
         return of_all
 
     def with_token(self, world: str, request: Request, token: str | None) -> Answer:
