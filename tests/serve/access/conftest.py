@@ -64,7 +64,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def open_app(library: Library, issuer: Running, clock: Clock) -> Iterator[Open]:
+def portal() -> Iterator[BlockingPortal]:
+    """Give an event loop in a thread of its own."""
+    with start_blocking_portal() as made:
+        yield made
+
+
+@pytest.fixture
+def open_app(library: Library, issuer: Running, clock: Clock, portal: BlockingPortal) -> Open:
     """Give a function that opens the server with an issuer."""
 
     def open_one(scope: str | None = None, *, introspected: bool = False) -> TestClient:
@@ -79,8 +86,7 @@ def open_app(library: Library, issuer: Running, clock: Clock) -> Iterator[Open]:
         app = create_app(library, Settings(on=ON), gate)
         return in_loop(TestClient(app), portal)
 
-    with start_blocking_portal() as portal:
-        yield open_one
+    return open_one
 
 
 def in_loop(client: TestClient, portal: BlockingPortal) -> TestClient:

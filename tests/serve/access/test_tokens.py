@@ -6,10 +6,13 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from joserfc.jwk import ECKey, RSAKey
 from starlette.testclient import TestClient
 
@@ -50,6 +53,10 @@ def _statuses(client: TestClient, token: str | None) -> list[int]:
 def _part(content: object) -> str:
     given = content if isinstance(content, bytes) else json.dumps(content).encode()
     return base64.urlsafe_b64encode(given).rstrip(b"=").decode()
+
+
+def _joined(parts: tuple[object, ...]) -> bytes:
+    return ".".join(_part(one) for one in parts).encode()
 
 
 def _refused(response: Response) -> str:
@@ -253,6 +260,46 @@ def test_what_is_no_token_is_refused_and_not_taken_for_none(
 ) -> None:
     response = client.get("/health", headers={b"Authorization": header.encode("latin-1")})
     _refused(response)
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    scheme=st.sampled_from(["Bearer ", "bearer  ", "", "Basic ", "Bearer\t"]),
+    token=st.one_of(
+        st.binary(max_size=60).map(lambda given: given.replace(b"\n", b"").replace(b"\r", b"")),
+        st.text("abcXYZ019._-~+/=", max_size=60).map(str.encode),
+        st.tuples(
+            st.dictionaries(
+                st.sampled_from(["alg", "kid", "typ", "jku", "jwk", "crit", "b64"]),
+                st.sampled_from(["RS256", "none", "first", "JWT", "", None, 1, [], {}, [["a"]]]),
+            ),
+            st.binary(max_size=30),
+            st.binary(max_size=30),
+        ).map(_joined),
+    ),
+)
+def test_nothing_that_could_stand_there_is_taken_for_none(
+    client: TestClient, scheme: str, token: bytes
+) -> None:
+    _refused(client.get("/health", headers={b"Authorization": scheme.encode() + token}))
+
+
+def test_no_token_is_logged(
+    client: TestClient, issuer: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    good = issuer.token(vo_orgcode=MINE)
+    for token in (good, issuer.token(exp=1), "opaque-t0ken", f"{good}x"):
+        client.get(MINE_GRAPH, headers=with_token(token))
+    issuer.instead["/jwks"] = lambda handler: handler.send_error(500)
+    client.get(MINE_GRAPH, headers=with_token(issuer.signed(KEYS["foreign"], {})))
+    told = caplog.text
+    assert not [part for part in (*good.split("."), "t0ken", MINE) if part in told]
 
 
 def test_two_tokens_are_refused(client: TestClient, issuer: Running) -> None:
