@@ -1,13 +1,13 @@
-"""Requests of all kinds, for every address that the application has: those that come are found.
+"""Requests of all kinds, to every address that an application has.
 
-An address is filled by the names of its parameters, from ``VALUES``; a parameter that is not
-listed there gets any of the values. So a new route is tried without a word here, and tried better
-with one.
+An address is filled by the names of its parameters, from a table here and from the examples that
+the application gives itself; a parameter that neither knows gets any of the values. So a new
+address is tried without a word here, and tried better with one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from hypothesis import strategies as st
@@ -15,27 +15,17 @@ from hypothesis import strategies as st
 from .worlds import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from fastapi import FastAPI
     from hypothesis.strategies import SearchStrategy
 
+    from .addresses import Address, Described
+
 _BASE = "https://data.vlaanderen.be"
-#: Addresses that speak of the process and not of the data, so that no two servers say the same.
-NOT_OF_DATA = ("/metrics", "/-/")
-_SPARQL = {"query": True, "default-graph-uri": False, "named-graph-uri": False}
-#: Parameters of addresses that read them themselves, and whether each is needed.
-UNDECLARED = {
-    "/sparql": _SPARQL,
-    "/query": _SPARQL,
-    "/v1/vragen/{name}": {
-        "government": True,
-        "date": False,
-        "lang": False,
-        "limit": False,
-        "offset": False,
-    },
-}
+#: Parameters of which the values here find more than the examples that are given with them.
+_OWN_VALUES = {"bestuur", "government", "lang", "limit", "offset", "path"}
+#: What there is one answer at, or one for each form.
+_SAME = {"", "/openapi.json", "/health", "/ns/lokaal-digitaal", "/context/lokaal-digitaal"}
 _EXTENSIONS = ["", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf", ".nq", ".trig", ".csv", ".xyz"]
 _ACCEPTS = [
     *[""] * 6,
@@ -56,8 +46,8 @@ _ACCEPTS = [
     "text/html;q=0.1, text/turtle;q=0.9, */*;q=0",
 ]
 _LANGUAGES = ["", "nl", "en", "fr;q=0.5, en;q=0.4"]
-_DATES = ["2026-11-25", "2025-01-01", "1900-01-01", "2026-02-30", "", "x"]
-_NUMBERS = ["0", "1", "2", "10", "100", "1000000", "-1", "x", "0.5"]
+_DATES = [*["2026-11-25", "2026-06-01", "2025-01-01", "1900-01-01"] * 3, "2026-02-30", "", "x"]
+_NUMBERS = [*["0", "1", "2", "10", "100"] * 3, "1000000", "-1", "x", "0.5"]
 _WORDS = ["geheim", "secret", "multi-factor", "verzonnen", "Voorbeeldgem", "", "%", '"', "a" * 300]
 _GOVERNMENTS = [f"gemeente-990{number:02}" for number in range(1, 14)] + [
     "ocmw-99001",
@@ -99,27 +89,18 @@ def _queries(names: Sequence[str]) -> SearchStrategy[str]:
     )
 
 
-class Address(NamedTuple):
-    """An address with names where values come, and what may and must stand behind it."""
-
-    path: str
-    methods: frozenset[str]
-    asked: frozenset[str]
-    needed: frozenset[str]
-
-
 class Requests:
-    """Makes requests to an application.
+    """Makes requests.
 
     Args:
-        app: Whose addresses are asked.
+        found: The addresses that are asked.
         names: IRIs that anything speaks of, those that are hidden first.
         tags: Hashes of what is hidden, and of what is not.
         stored: The names of the stored questions.
     """
 
     def __init__(
-        self, app: FastAPI, names: Sequence[str], tags: Sequence[str], stored: Sequence[str]
+        self, found: Described, names: Sequence[str], tags: Sequence[str], stored: Sequence[str]
     ) -> None:
         self._tags = tags
         self._name = st.sampled_from(names)
@@ -154,19 +135,25 @@ class Requests:
             "query": queries,
             "q": st.one_of(st.sampled_from(_WORDS), segment),
             "zoek": st.one_of(st.sampled_from(_WORDS), segment),
+            "reference": st.one_of(governments, segment),
             "default-graph-uri": graphs,
             "named-graph-uri": graphs,
         }
         self.anything = st.one_of(self._name, segment, numbers, dates, st.sampled_from(_WORDS))
-        self.routes = list(_routes(app))
-
-    def one(self) -> SearchStrategy[Request]:
-        """Make any request."""
-        # Where names are filled in there is more to find than where there is one answer.
+        for name, examples in found.examples.items():
+            if examples and name not in _OWN_VALUES:
+                known = self.values.get(name, segment)
+                self.values[name] = st.one_of(*[st.sampled_from(examples)] * 3, known)
+        kinds: dict[str, list[SearchStrategy[Request]]] = {}
+        for one in found.addresses:
+            kinds.setdefault(one.kind, []).append(self._to(one))
+        # Where values are filled in there is more to find than where there is one answer.
         weighed = [
-            one for one in self.routes for _ in range(4 if "{" in one.path or one.asked else 1)
+            st.one_of(of_one)
+            for kind, of_one in sorted(kinds.items())
+            for _ in range(1 if kind in _SAME else 4)
         ]
-        return st.one_of([self._to(one) for one in weighed] + [self._nowhere()])
+        self.one = st.one_of([*weighed, self._nowhere()])
 
     def _pair(self, parameter: str) -> SearchStrategy[tuple[str, str]]:
         return self._value(parameter).map(lambda value: (parameter, value))
@@ -187,7 +174,7 @@ class Requests:
             st.one_of(*[needed.map(list)] * 5, st.just([])),
             st.lists(st.one_of(others), max_size=3) if others else st.just([]),
         ).map(lambda two: two[0] + two[1])
-        more = st.sampled_from([[], [], [], [("lang", "en")], [("x", "geheim")]])
+        more = st.sampled_from([*[[]] * 12, [("lang", "en")], [("x", "geheim")]])
         own = sorted(address.methods - {"OPTIONS"})
         method = st.sampled_from([*own[:1] * 12, *own * 3, "OPTIONS", "POST", "QUERY"])
         return st.builds(
@@ -264,30 +251,3 @@ def _filled(literal: list[str], values: tuple[str, ...]) -> str:
     return literal[0] + "".join(
         value + after for value, after in zip(values, literal[1:], strict=True)
     )
-
-
-def _routes(app: FastAPI) -> Iterator[Address]:
-    """List the addresses of an application."""
-    for route in _flat(app.routes):
-        path, methods = getattr(route, "path", None), getattr(route, "methods", None)
-        if not path or not methods or path.startswith(NOT_OF_DATA) or path == "/{path:path}":
-            continue
-        declared = dict(_asked(getattr(route, "dependant", None)))
-        declared |= UNDECLARED.get(path, {})
-        needed = frozenset(name for name, is_needed in declared.items() if is_needed)
-        yield Address(path, frozenset(methods), frozenset(declared), needed)
-
-
-def _flat(routes: Iterable[object]) -> Iterator[object]:
-    for route in routes:
-        yield route
-        for name in ("original_router", "app"):
-            yield from _flat(getattr(getattr(route, name, None), "routes", ()))
-
-
-def _asked(dependant: object) -> Iterator[tuple[str, bool]]:
-    """Give the parameters of a route and of what it depends on, and whether each is needed."""
-    for one in getattr(dependant, "query_params", ()):
-        yield one.alias, one.field_info.is_required()
-    for inner in getattr(dependant, "dependencies", ()):
-        yield from _asked(inner)

@@ -6,6 +6,7 @@ see the rest gets the same from both. ``LDGRAPH_REQUESTS`` asks more, for a long
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from ldgraph.serve.access.issuer import Issuer
 
+from .addresses import addresses
 from .issuers import running
 from .requests import Requests
 from .worlds import CENTRAL, MY_NUMBER, Answer, Request, Servers
@@ -97,7 +99,9 @@ def asked(project: Path) -> Iterator[Asked]:
         }
         assert len(tags - {""}) > 10
         stored = sorted(servers.libraries["all"].public.snapshot.queries)
-        requests = Requests(servers.apps["all"], names, sorted(tags - {""}), stored)
+        document = json.loads(servers.ask("all", Request("GET", b"/openapi.json")).body)
+        found = addresses(servers.apps["all"], document)
+        requests = Requests(found, names, sorted(tags - {""}), stored)
         yield Asked(servers, requests, tokens, hidden)
 
 
@@ -111,7 +115,7 @@ def _many(share: float) -> settings:
 
 
 def _lot(asked: Asked, data: st.DataObject) -> list[Request]:
-    return data.draw(st.lists(asked.requests.one(), min_size=_LOT - 4, max_size=_LOT + 4))
+    return data.draw(st.lists(asked.requests.one, min_size=_LOT - 4, max_size=_LOT + 4))
 
 
 @_many(0.55)
