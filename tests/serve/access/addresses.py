@@ -39,7 +39,7 @@ class Address(NamedTuple):
     @property
     def kind(self) -> str:
         """What it begins with, as far as that is the same for many."""
-        return "/".join(self.path.partition("{")[0].split("/")[:3]).rstrip("/")
+        return "/".join(self.path.partition("{")[0].split("/")[:3]).rstrip("/.")
 
 
 class Described(NamedTuple):

@@ -26,6 +26,8 @@ _BASE = "https://data.vlaanderen.be"
 _OWN_VALUES = {"bestuur", "government", "lang", "limit", "offset", "path"}
 #: What there is one answer at, or one for each form.
 _SAME = {"", "/openapi.json", "/health", "/ns/lokaal-digitaal", "/context/lokaal-digitaal"}
+#: More addresses of a kind than most have.
+_MANY = 20
 _EXTENSIONS = ["", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf", ".nq", ".trig", ".csv", ".xyz"]
 _ACCEPTS = [
     *[""] * 6,
@@ -131,7 +133,7 @@ class Requests:
             "op": dates,
             "offset": numbers,
             "limit": numbers,
-            "lang": st.sampled_from(_LANGUAGES),
+            "lang": st.sampled_from([*["nl", "en"] * 5, *_LANGUAGES]),
             "query": queries,
             "q": st.one_of(st.sampled_from(_WORDS), segment),
             "zoek": st.one_of(st.sampled_from(_WORDS), segment),
@@ -144,16 +146,16 @@ class Requests:
             if examples and name not in _OWN_VALUES:
                 known = self.values.get(name, segment)
                 self.values[name] = st.one_of(*[st.sampled_from(examples)] * 3, known)
-        kinds: dict[str, list[SearchStrategy[Request]]] = {}
+        kinds: dict[str, list[SearchStrategy[Request]]] = {"nowhere": [self._nowhere()] * 2}
         for one in found.addresses:
             kinds.setdefault(one.kind, []).append(self._to(one))
-        # Where values are filled in there is more to find than where there is one answer.
-        weighed = [
-            st.one_of(of_one)
-            for kind, of_one in sorted(kinds.items())
-            for _ in range(1 if kind in _SAME else 4)
-        ]
-        self.one = st.one_of([*weighed, self._nowhere()])
+        # Where values are filled in there is more to find than where there is one answer. Chosen
+        # in two steps: those of which there are many do not drown the others.
+        weighed = [kind for kind in sorted(kinds) for _ in range(1 if kind in _SAME else 4)]
+        weighed += [kind for kind in weighed if len(kinds[kind]) > _MANY]
+        self.one = st.sampled_from(weighed).flatmap(
+            lambda kind: st.sampled_from(kinds[kind]).flatmap(lambda one: one)
+        )
 
     def _pair(self, parameter: str) -> SearchStrategy[tuple[str, str]]:
         return self._value(parameter).map(lambda value: (parameter, value))
@@ -168,15 +170,21 @@ class Requests:
             lambda values: _filled(literal, values)
         )
         needed = st.tuples(*(self._pair(one) for one in sorted(address.needed)))
-        others = [self._pair(one) for one in sorted(address.asked)]
-        # Now and then one that is needed lacks, or is there twice.
+        others = [self._pair(one) for one in sorted(address.asked - address.needed)]
+        # Now and then one that is needed lacks.
         pairs = st.tuples(
-            st.one_of(*[needed.map(list)] * 5, st.just([])),
-            st.lists(st.one_of(others), max_size=3) if others else st.just([]),
+            st.sampled_from([True] * 9 + [False]).flatmap(
+                lambda whole: needed.map(list) if whole else st.just([])
+            ),
+            st.lists(st.one_of(others), max_size=3, unique_by=lambda one: one[0])
+            if others
+            else st.just([]),
         ).map(lambda two: two[0] + two[1])
-        more = st.sampled_from([*[[]] * 12, [("lang", "en")], [("x", "geheim")]])
+        more = st.sampled_from(
+            [*[[]] * 16, [("lang", "en")], [("x", "geheim")], [("datum", "2026-11-01")] * 2]
+        )
         own = sorted(address.methods - {"OPTIONS"})
-        method = st.sampled_from([*own[:1] * 12, *own * 3, "OPTIONS", "POST", "QUERY"])
+        method = st.sampled_from([*own[:1] * 24, *own * 4, "OPTIONS", "POST", "QUERY"])
         return st.builds(
             _request,
             method,
