@@ -62,7 +62,11 @@ def build(
 
 def of(dataset: Dataset, root: Root, on: date, audience: Audience = ENTITLED_TO_ALL) -> Snapshot:
     """Make a snapshot of what was read already; see ``build``."""
-    view = view_for(dataset, audience)
+    return with_rules(dataset, view_for(dataset, audience), root, on)
+
+
+def with_rules(dataset: Dataset, view: View, root: Root, on: date) -> Snapshot:
+    """Add to a view of a dataset what the rules derive from it; see ``build``."""
     for rule in load_rules(query_folders(root), root.files):
         try:
             infer(view.store, [rule.text], root.base)

@@ -88,6 +88,11 @@ def view_for(dataset: Dataset, audience: Audience) -> View:
     return View(store, audience, frozenset(graphs), dataset.vocabulary)
 
 
+def whole(seen: Dataset, audience: Audience) -> View:
+    """Make the view of all of a dataset that ``seen_by`` gave for ``audience``: its own store."""
+    return View(seen.store, audience, frozenset(_named(seen)), seen.vocabulary)
+
+
 def seen_by(dataset: Dataset, audience: Audience) -> Dataset:
     """Give a dataset as if nothing but what ``audience`` may see had been read."""
     if audience.all_graphs:

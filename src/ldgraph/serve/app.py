@@ -93,7 +93,7 @@ def create_app(
     app.state.reloader = Reloader(app, restricted=gate.issuer is not None)
     # From the inside to the outside.
     app.add_middleware(Routed)
-    app.add_middleware(Callers, gate=gate)
+    app.add_middleware(Callers, gate=gate, origins=settings.origins)
     app.add_middleware(AnswerCache)
     app.add_middleware(Forwarded, trusted=settings.trusted)
     app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)

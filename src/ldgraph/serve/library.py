@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ldgraph.graph.places import Root
 
 #: Views of governments that are kept; the one asked for longest ago makes room.
-_MOST = 16
+_MOST = 8
 
 
 def read(
@@ -57,9 +57,11 @@ class Library:
         self._from: Library | None = others and others.whole
         self._dataset = dataset if others is None else seen_by(dataset, EVERYONE)
         self._on = on
-        self._public = publish(dataset, root, on, EVERYONE)
+        self._digests: dict[str, str] = {}
+        self._public = publish(dataset, root, on, EVERYONE, self._digests)
         self._others: OrderedDict[Audience, Published] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = threading.Lock()
         # One at a time: making a view takes a processor, and others wait for answers.
         self._maker = ThreadPoolExecutor(1, "ldgraph-views")
 
@@ -75,11 +77,9 @@ class Library:
 
     async def soon(self, audience: Audience) -> Published:
         """Give what ``audience`` may see; where it has to be made first, others go on meanwhile."""
-        if audience == EVERYONE:
-            return self._public
-        if self._from is not None:
+        if self._from is not None and audience != EVERYONE:
             return await self._from.soon(audience)
-        found = self._others.get(audience)
+        found = self._found(audience)
         if found is not None:
             return found
         loop = asyncio.get_running_loop()
@@ -87,19 +87,29 @@ class Library:
 
     def published(self, audience: Audience) -> Published:
         """Give what ``audience`` may see."""
+        found = self._found(audience)
+        if found is not None:
+            return found
+        with self._making:
+            return self._found(audience) or self._made(audience)
+
+    def _found(self, audience: Audience) -> Published | None:
         if audience == EVERYONE:
             return self._public
         if self._from is not None:
             return self._from.published(audience)
         with self._lock:
-            found = self._others.get(audience)
-            if found is None:
-                found = publish(self._own(audience), self.root, self._on, audience)
-                self._others[audience] = found
-                if len(self._others) > _MOST:
-                    self._others.popitem(last=False)
-            self._others.move_to_end(audience)
-            return found
+            if audience in self._others:
+                self._others.move_to_end(audience)
+            return self._others.get(audience)
+
+    def _made(self, audience: Audience) -> Published:
+        made = publish(self._own(audience), self.root, self._on, audience, self._digests)
+        with self._lock:
+            self._others[audience] = made
+            if len(self._others) > _MOST:
+                self._others.popitem(last=False)
+        return made
 
     def _own(self, audience: Audience) -> Dataset:
         """Give the dataset, as a copy where the view would otherwise be the dataset's own store.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph import snapshot
-from ldgraph.graph.access import seen_by
+from ldgraph.graph.access import seen_by, whole
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.serve.versions import version_of
 from ldgraph.terms import OWL, TYPE
@@ -59,17 +59,34 @@ class Published:
         return self.snapshot.root.base
 
 
-def publish(dataset: Dataset, root: Root, on: date, audience: Audience) -> Published:
+def publish(
+    dataset: Dataset,
+    root: Root,
+    on: date,
+    audience: Audience,
+    digests: dict[str, str] | None = None,
+) -> Published:
     """Make what an audience may see of a dataset, which may hold more.
+
+    What is derived is put in the same store: a view is large, and two would hold the same.
+
+    Args:
+        dataset: The root as read; for someone entitled to all its own store becomes the view.
+        root: Its settings and folders.
+        on: The reference date.
+        audience: Who is to see it.
+        digests: The hashes of graphs of this dataset that are known, which new ones are added to.
 
     Raises:
         QueryFileError: A rule cannot be run.
     """
     seen = seen_by(dataset, audience)
-    built = snapshot.of(seen, root, on, audience)
+    view = whole(seen, audience)
+    version = version_of(view, digests)
+    built = snapshot.with_rules(seen, view, root, on)
     return Published(
         built,
-        version_of(built.view),
+        version,
         prefixes_of(root),
         {file.graph: file.shown for file in seen.files},
         _vocabularies(built.view.store),

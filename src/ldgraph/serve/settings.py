@@ -98,6 +98,14 @@ class Settings:
         "Seconden die de klok van de uitgever mag verschillen.",
         "Seconds by which the clock of the issuer may differ.",
     )
+    #: Pages of others that may send tokens.
+    origins: tuple[str, ...] = setting(
+        (),
+        TEXTS,
+        "Site waarvan de pagina's met een token mogen vragen; herhaal voor meer.",
+        "Site whose pages may ask with a token, such as https://dashboard.example; repeat.",
+        flag="origin",
+    )
     watch: float = setting(
         1.0,
         SECONDS,

@@ -18,17 +18,27 @@ if TYPE_CHECKING:
 _LENGTH = 32
 
 
-def version_of(view: View) -> str:
-    """Hash the statements of a view; neither order, blank labels nor time of reading matter."""
+def version_of(view: View, digests: dict[str, str] | None = None) -> str:
+    """Hash the statements of a view; neither order, blank labels nor time of reading matter.
+
+    Args:
+        view: What is hashed: its graphs, without what rules derived.
+        digests: The hashes of graphs that are known; those of others are added.
+    """
+    known = {} if digests is None else digests
+    for graph in view.graphs - known.keys():
+        known[graph] = _digest(view, graph)
+    said = "".join(f"{graph}\n{known[graph]}\n" for graph in sorted(view.graphs))
+    return hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+
+
+def _digest(view: View, graph: str) -> str:
+    triples = ox.Dataset(
+        ox.Quad(one.subject, one.predicate, one.object)
+        for one in view.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    )
+    triples.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     digest = hashlib.sha256()
-    for graph in sorted(view.graphs):
-        triples = ox.Dataset(
-            ox.Quad(one.subject, one.predicate, one.object)
-            for one in view.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-        )
-        triples.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        lines = sorted(str(one) for one in triples)
-        digest.update(f"{graph}\n{len(lines)}\n".encode())
-        for line in lines:
-            digest.update(f"{line}\n".encode())
-    return digest.hexdigest()[:_LENGTH]
+    for line in sorted(str(one) for one in triples):
+        digest.update(f"{line}\n".encode())
+    return digest.hexdigest()

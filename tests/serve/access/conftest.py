@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
 from ldgraph.graph.places import open_root
@@ -22,6 +23,8 @@ from .issuers import HERE, Running, running
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from anyio.from_thread import BlockingPortal
 
     Open = Callable[..., TestClient]
 
@@ -61,9 +64,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def open_app(library: Library, issuer: Running, clock: Clock) -> Iterator[Open]:
+def portal() -> Iterator[BlockingPortal]:
+    """Give an event loop in a thread of its own."""
+    with start_blocking_portal() as made:
+        yield made
+
+
+@pytest.fixture
+def open_app(library: Library, issuer: Running, clock: Clock, portal: BlockingPortal) -> Open:
     """Give a function that opens the server with an issuer."""
-    opened: list[TestClient] = []
 
     def open_one(scope: str | None = None, *, introspected: bool = False) -> TestClient:
         asks = Introspection(f"{issuer.address}/introspect", "a client", "s3cr:t&")
@@ -75,13 +84,15 @@ def open_app(library: Library, issuer: Running, clock: Clock) -> Iterator[Open]:
             clock,
         )
         app = create_app(library, Settings(on=ON), gate)
-        client = TestClient(app, raise_server_exceptions=True)
-        opened.append(client.__enter__())
-        return client
+        return in_loop(TestClient(app), portal)
 
-    yield open_one
-    for client in opened:
-        client.__exit__(None, None, None)
+    return open_one
+
+
+def in_loop(client: TestClient, portal: BlockingPortal) -> TestClient:
+    """Let all requests of a client run in one loop, without the processes that SPARQL needs."""
+    client.portal = portal
+    return client
 
 
 @pytest.fixture

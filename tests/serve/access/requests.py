@@ -1,8 +1,8 @@
-"""Requests of all kinds, for every address that the application has: those that come are found.
+"""Requests of all kinds, to every address that an application has.
 
-An address is filled by the names of its parameters, from ``VALUES``; a parameter that is not
-listed there gets any of the values. So a new route is tried without a word here, and tried better
-with one.
+An address is filled by the names of its parameters, from a table here and from the examples that
+the application gives itself; a parameter that neither knows gets any of the values. So a new
+address is tried without a word here, and tried better with one.
 """
 
 from __future__ import annotations
@@ -15,24 +15,23 @@ from hypothesis import strategies as st
 from .worlds import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from fastapi import FastAPI
     from hypothesis.strategies import SearchStrategy
 
+    from .addresses import Address, Described
+
 _BASE = "https://data.vlaanderen.be"
-#: Addresses that speak of the process and not of the data, so that no two servers say the same.
-NOT_OF_DATA = ("/metrics", "/-/")
-#: Behind addresses that read their parameters themselves.
-UNDECLARED = {
-    "/sparql": frozenset({"query", "default-graph-uri", "named-graph-uri"}),
-    "/query": frozenset({"query", "default-graph-uri", "named-graph-uri"}),
-    "/v1/vragen/{name}": frozenset({"government", "date", "lang", "limit", "offset"}),
-}
+#: Parameters of which the values here find more than the examples that are given with them.
+_OWN_VALUES = {"bestuur", "government", "lang", "limit", "offset", "path"}
+#: What there is one answer at, or one for each form.
+_SAME = {"", "/openapi.json", "/health", "/ns/lokaal-digitaal", "/context/lokaal-digitaal"}
+#: More addresses of a kind than most have.
+_MANY = 20
 _EXTENSIONS = ["", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf", ".nq", ".trig", ".csv", ".xyz"]
 _ACCEPTS = [
-    "",
-    "*/*",
+    *[""] * 6,
+    *["*/*"] * 6,
     "text/html",
     "text/turtle",
     "application/ld+json",
@@ -49,8 +48,8 @@ _ACCEPTS = [
     "text/html;q=0.1, text/turtle;q=0.9, */*;q=0",
 ]
 _LANGUAGES = ["", "nl", "en", "fr;q=0.5, en;q=0.4"]
-_DATES = ["2026-11-25", "2025-01-01", "1900-01-01", "2026-02-30", "", "x"]
-_NUMBERS = ["0", "1", "2", "10", "100", "1000000", "-1", "x", "0.5"]
+_DATES = [*["2026-11-25", "2026-06-01", "2025-01-01", "1900-01-01"] * 3, "2026-02-30", "", "x"]
+_NUMBERS = [*["0", "1", "2", "10", "100"] * 3, "1000000", "-1", "x", "0.5"]
 _WORDS = ["geheim", "secret", "multi-factor", "verzonnen", "Voorbeeldgem", "", "%", '"', "a" * 300]
 _GOVERNMENTS = [f"gemeente-990{number:02}" for number in range(1, 14)] + [
     "ocmw-99001",
@@ -93,17 +92,17 @@ def _queries(names: Sequence[str]) -> SearchStrategy[str]:
 
 
 class Requests:
-    """Makes requests to an application.
+    """Makes requests.
 
     Args:
-        app: Whose addresses are asked.
+        found: The addresses that are asked.
         names: IRIs that anything speaks of, those that are hidden first.
         tags: Hashes of what is hidden, and of what is not.
         stored: The names of the stored questions.
     """
 
     def __init__(
-        self, app: FastAPI, names: Sequence[str], tags: Sequence[str], stored: Sequence[str]
+        self, found: Described, names: Sequence[str], tags: Sequence[str], stored: Sequence[str]
     ) -> None:
         self._tags = tags
         self._name = st.sampled_from(names)
@@ -134,45 +133,58 @@ class Requests:
             "op": dates,
             "offset": numbers,
             "limit": numbers,
-            "lang": st.sampled_from(_LANGUAGES),
+            "lang": st.sampled_from([*["nl", "en"] * 5, *_LANGUAGES]),
             "query": queries,
             "q": st.one_of(st.sampled_from(_WORDS), segment),
             "zoek": st.one_of(st.sampled_from(_WORDS), segment),
+            "reference": st.one_of(governments, segment),
             "default-graph-uri": graphs,
             "named-graph-uri": graphs,
         }
         self.anything = st.one_of(self._name, segment, numbers, dates, st.sampled_from(_WORDS))
-        self.routes = list(_routes(app))
+        for name, examples in found.examples.items():
+            if examples and name not in _OWN_VALUES:
+                known = self.values.get(name, segment)
+                self.values[name] = st.one_of(*[st.sampled_from(examples)] * 3, known)
+        kinds: dict[str, list[SearchStrategy[Request]]] = {"nowhere": [self._nowhere()] * 2}
+        for one in found.addresses:
+            kinds.setdefault(one.kind, []).append(self._to(one))
+        # Where values are filled in there is more to find than where there is one answer. Chosen
+        # in two steps: those of which there are many do not drown the others.
+        weighed = [kind for kind in sorted(kinds) for _ in range(1 if kind in _SAME else 4)]
+        weighed += [kind for kind in weighed if len(kinds[kind]) > _MANY]
+        self.one = st.sampled_from(weighed).flatmap(
+            lambda kind: st.sampled_from(kinds[kind]).flatmap(lambda one: one)
+        )
 
-    def one(self) -> SearchStrategy[Request]:
-        """Make any request."""
-        # Where names are filled in there is more to find than where there is one answer.
-        weighed = [one for one in self.routes for _ in range(4 if "{" in one[0] or one[2] else 1)]
-        return st.one_of([self._to(*one) for one in weighed] + [self._nowhere()])
+    def _pair(self, parameter: str) -> SearchStrategy[tuple[str, str]]:
+        return self._value(parameter).map(lambda value: (parameter, value))
 
     def _value(self, parameter: str) -> SearchStrategy[str]:
         return self.values.get(parameter, self.anything)
 
-    def _to(
-        self, path: str, methods: frozenset[str], asked: frozenset[str]
-    ) -> SearchStrategy[Request]:
-        """Make requests to one address; ``asked`` are its parameters behind the question mark."""
-        literal, parameters = _parts(path)
+    def _to(self, address: Address) -> SearchStrategy[Request]:
+        """Make requests to one address."""
+        literal, parameters = _parts(address.path)
         filled = st.tuples(*(self._value(one) for one in parameters)).map(
             lambda values: _filled(literal, values)
         )
-        if asked:
-            pairs = st.lists(
-                st.sampled_from(sorted(asked)).flatmap(
-                    lambda one: self._value(one).map(lambda value: (one, value))
-                ),
-                max_size=4,
-            )
-        else:
-            pairs = st.just([])
-        more = st.sampled_from([[], [], [], [("lang", "en")], [("x", "geheim")]])
-        own = sorted(methods - {"OPTIONS"})
-        method = st.sampled_from([*own[:1] * 12, *own * 3, "OPTIONS", "POST", "QUERY"])
+        needed = st.tuples(*(self._pair(one) for one in sorted(address.needed)))
+        others = [self._pair(one) for one in sorted(address.asked - address.needed)]
+        # Now and then one that is needed lacks.
+        pairs = st.tuples(
+            st.sampled_from([True] * 9 + [False]).flatmap(
+                lambda whole: needed.map(list) if whole else st.just([])
+            ),
+            st.lists(st.one_of(others), max_size=3, unique_by=lambda one: one[0])
+            if others
+            else st.just([]),
+        ).map(lambda two: two[0] + two[1])
+        more = st.sampled_from(
+            [*[[]] * 16, [("lang", "en")], [("x", "geheim")], [("datum", "2026-11-01")] * 2]
+        )
+        own = sorted(address.methods - {"OPTIONS"})
+        method = st.sampled_from([*own[:1] * 24, *own * 4, "OPTIONS", "POST", "QUERY"])
         return st.builds(
             _request,
             method,
@@ -247,29 +259,3 @@ def _filled(literal: list[str], values: tuple[str, ...]) -> str:
     return literal[0] + "".join(
         value + after for value, after in zip(values, literal[1:], strict=True)
     )
-
-
-def _routes(app: FastAPI) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
-    """List the addresses of an application, their methods and what may stand behind them."""
-    for route in _flat(app.routes):
-        path, methods = getattr(route, "path", None), getattr(route, "methods", None)
-        if not path or not methods or path.startswith(NOT_OF_DATA) or path == "/{path:path}":
-            continue
-        declared = frozenset(_asked(getattr(route, "dependant", None)))
-        yield path, frozenset(methods), declared | UNDECLARED.get(path, frozenset())
-
-
-def _flat(routes: Iterable[object]) -> Iterator[object]:
-    for route in routes:
-        inner = getattr(route, "original_router", None) or getattr(route, "app", None)
-        yield route
-        if hasattr(inner, "routes"):
-            yield from _flat(inner.routes)
-
-
-def _asked(dependant: object) -> Iterator[str]:
-    """Give the parameters of a route and of what it depends on."""
-    for one in getattr(dependant, "query_params", ()):
-        yield one.alias
-    for inner in getattr(dependant, "dependencies", ()):
-        yield from _asked(inner)

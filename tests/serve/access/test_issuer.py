@@ -12,16 +12,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ldgraph.serve.access.fetch import IssuerDownError, UnsafeAddressError, refuse_unsafe
+from ldgraph.serve.access.gate import Gate
 from ldgraph.serve.access.issuer import Issuer
+from ldgraph.serve.access.tokens import TokenRules
+from ldgraph.serve.app import create_app
+from ldgraph.serve.settings import Settings
 
-from .issuers import KEYS, send, send_json
+from .issuers import HERE, KEYS, send, send_json
 from .test_tokens import MINE, MINE_GRAPH, with_token
+from .worlds import Request, asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from http.server import BaseHTTPRequestHandler
 
     from starlette.testclient import TestClient
+
+    from ldgraph.serve.library import Library
 
     from .conftest import Clock
     from .issuers import Running
@@ -131,6 +138,42 @@ def test_a_known_key_waits_for_no_fetch(client: TestClient, issuer: Running, clo
         assert not waits.done()
         going.set()
         assert waits.result() == 503
+
+
+def test_a_flood_of_tokens_costs_one_fetch_and_holds_up_nobody(
+    library: Library, issuer: Running
+) -> None:
+    going = threading.Event()
+
+    def hangs(handler: BaseHTTPRequestHandler) -> None:
+        going.wait(4)
+        send_json(handler, {"keys": [KEYS["first"].as_dict(private=False)]})
+
+    issuer.instead["/jwks"] = hangs
+    app = create_app(library, Settings(), Gate(Issuer(issuer.address), TokenRules(HERE)))
+    tokens = [issuer.signed(KEYS["foreign"], {"kid": f"k{number}"}) for number in range(300)]
+    public = [Request("GET", b"/health"), Request("GET", b"/doc/lokaalbestuur/gemeente-99001")]
+
+    async def flood() -> list[int]:
+        header = b"authorization"
+        waiting = [
+            asyncio.create_task(
+                asked(
+                    app, Request("GET", b"/health", headers=((header, f"Bearer {one}".encode()),))
+                )
+            )
+            for one in tokens
+        ]
+        await asyncio.sleep(0.2)
+        begun = time.monotonic()
+        for one in public:
+            assert (await asked(app, one)).status == 200
+        assert time.monotonic() - begun < 1
+        going.set()
+        return [(await one).status for one in waiting]
+
+    assert asyncio.run(flood()) == [401] * 300
+    assert issuer.asked.count("/jwks") == 1
 
 
 def _redirects(handler: BaseHTTPRequestHandler) -> None:

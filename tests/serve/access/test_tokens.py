@@ -6,18 +6,27 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from joserfc.jwk import ECKey, RSAKey
+from starlette.testclient import TestClient
+
+from ldgraph.serve.access.gate import Gate
+from ldgraph.serve.access.issuer import Issuer
+from ldgraph.serve.access.tokens import TokenRules
+from ldgraph.serve.app import create_app
+from ldgraph.serve.settings import Settings
 
 from .conftest import CENTRAL
-from .issuers import KEYS
+from .issuers import HERE, KEYS
 
 if TYPE_CHECKING:
     from httpx2 import Response
-    from starlette.testclient import TestClient
 
     from ldgraph.serve.library import Library
 
@@ -44,6 +53,10 @@ def _statuses(client: TestClient, token: str | None) -> list[int]:
 def _part(content: object) -> str:
     given = content if isinstance(content, bytes) else json.dumps(content).encode()
     return base64.urlsafe_b64encode(given).rstrip(b"=").decode()
+
+
+def _joined(parts: tuple[object, ...]) -> bytes:
+    return ".".join(_part(one) for one in parts).encode()
 
 
 def _refused(response: Response) -> str:
@@ -249,6 +262,46 @@ def test_what_is_no_token_is_refused_and_not_taken_for_none(
     _refused(response)
 
 
+@settings(
+    max_examples=150,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    scheme=st.sampled_from(["Bearer ", "bearer  ", "", "Basic ", "Bearer\t"]),
+    token=st.one_of(
+        st.binary(max_size=60).map(lambda given: given.replace(b"\n", b"").replace(b"\r", b"")),
+        st.text("abcXYZ019._-~+/=", max_size=60).map(str.encode),
+        st.tuples(
+            st.dictionaries(
+                st.sampled_from(["alg", "kid", "typ", "jku", "jwk", "crit", "b64"]),
+                st.sampled_from(["RS256", "none", "first", "JWT", "", None, 1, [], {}, [["a"]]]),
+            ),
+            st.binary(max_size=30),
+            st.binary(max_size=30),
+        ).map(_joined),
+    ),
+)
+def test_nothing_that_could_stand_there_is_taken_for_none(
+    client: TestClient, scheme: str, token: bytes
+) -> None:
+    _refused(client.get("/health", headers={b"Authorization": scheme.encode() + token}))
+
+
+def test_no_token_is_logged(
+    client: TestClient, issuer: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    good = issuer.token(vo_orgcode=MINE)
+    for token in (good, issuer.token(exp=1), "opaque-t0ken", f"{good}x"):
+        client.get(MINE_GRAPH, headers=with_token(token))
+    issuer.instead["/jwks"] = lambda handler: handler.send_error(500)
+    client.get(MINE_GRAPH, headers=with_token(issuer.signed(KEYS["foreign"], {})))
+    told = caplog.text
+    assert not [part for part in (*good.split("."), "t0ken", MINE) if part in told]
+
+
 def test_two_tokens_are_refused(client: TestClient, issuer: Running) -> None:
     good = f"Bearer {issuer.token(vo_orgcode=MINE)}"
     twice = [("Authorization", good), ("Authorization", good)]
@@ -267,15 +320,10 @@ def test_a_token_in_an_address_or_a_cookie_is_not_read(client: TestClient, issue
 
 
 def test_without_an_issuer_every_token_is_refused(library: Library, issuer: Running) -> None:
-    from starlette.testclient import TestClient  # noqa: PLC0415
-
-    from ldgraph.serve.app import create_app  # noqa: PLC0415
-    from ldgraph.serve.settings import Settings  # noqa: PLC0415
-
-    with TestClient(create_app(library, Settings())) as client:
-        token = issuer.token(vo_ovocode=CENTRAL)
-        assert "geen uitgever" in _refused(client.get("/health", headers=with_token(token)))
-        assert client.get("/health").status_code == 200
+    client = TestClient(create_app(library, Settings()))
+    token = issuer.token(vo_ovocode=CENTRAL)
+    assert "geen uitgever" in _refused(client.get("/health", headers=with_token(token)))
+    assert client.get("/health").status_code == 200
     assert not issuer.asked
 
 
@@ -300,11 +348,30 @@ def test_answers_for_everyone_say_that_others_may_get_another(client: TestClient
     assert "access-control-allow-credentials" not in public.headers
 
 
-def test_no_browser_is_told_that_it_may_send_tokens_from_elsewhere(client: TestClient) -> None:
+def test_pages_of_other_sites_may_not_send_tokens(client: TestClient) -> None:
     asked = {"Origin": "https://x.example", "Access-Control-Request-Headers": "authorization"}
     told = client.options("/doc/lokaalbestuur/gemeente-99001", headers=asked)
-    assert "authorization" not in told.headers.get("access-control-allow-headers", "").lower()
+    assert told.status_code == 204
+    assert "authorization" not in told.headers["access-control-allow-headers"].lower()
     assert "access-control-allow-credentials" not in told.headers
+
+
+def test_pages_of_sites_that_the_operator_names_may(library: Library, issuer: Running) -> None:
+    site = "https://dashboard.example"
+    gate = Gate(Issuer(issuer.address), TokenRules(HERE))
+    token = with_token(issuer.token(vo_orgcode=MINE))
+    client = TestClient(create_app(library, Settings(origins=(site,)), gate))
+    told = client.options(MINE_GRAPH, headers={"Origin": site})
+    assert "Authorization" in told.headers["access-control-allow-headers"]
+    assert "Origin" in told.headers["vary"]
+    mine = client.get(MINE_GRAPH, headers={**token, "Origin": site})
+    assert mine.headers["access-control-allow-origin"] == site
+    assert mine.headers["cache-control"] == "private, no-store"
+    for other in ("https://x.example", "null", "", "*", f"{site}.x.example"):
+        theirs = client.get(MINE_GRAPH, headers={**token, "Origin": other})
+        assert "access-control-allow-origin" not in theirs.headers
+        told = client.options(MINE_GRAPH, headers={"Origin": other})
+        assert "Authorization" not in told.headers.get("access-control-allow-headers", "")
 
 
 def test_a_hash_is_compared_with_what_the_caller_may_see(

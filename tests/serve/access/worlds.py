@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -26,9 +26,10 @@ from ldgraph.serve.settings import Settings
 from .issuers import HERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
+    from typing import Self
 
     from fastapi import FastAPI
 
@@ -190,7 +191,7 @@ class Servers:
         self._runner = asyncio.Runner()
         self._open: list[AbstractAsyncContextManager[object]] = []
 
-    def __enter__(self) -> Servers:
+    def __enter__(self) -> Self:
         for app in self.apps.values():
             context = app.router.lifespan_context(app)
             self._runner.run(_entered(context))
@@ -246,17 +247,18 @@ async def asked(app: FastAPI, request: Request) -> Answer:
     async def receive() -> dict[str, object]:
         if given:
             return {"type": "http.request", "body": given.pop(), "more_body": False}
-        return await asyncio.get_running_loop().create_future()  # nothing more is sent
+        await asyncio.Event().wait()  # nothing more is sent
+        return {"type": "http.disconnect"}
 
-    async def send(message: Mapping[str, object]) -> None:
+    async def send(message: Mapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            answer.status = message["status"]  # type: ignore[assignment]
+            answer.status = message["status"]
             answer.headers = [
                 (name.decode("latin-1").lower(), value.decode("latin-1"))
-                for name, value in message["headers"]  # type: ignore[attr-defined]
+                for name, value in message["headers"]
             ]
         else:
-            answer.body += message.get("body", b"")  # type: ignore[operator]
+            answer.body += message.get("body", b"")
 
     headers = dict(request.headers)
     headers.setdefault(b"host", b"ldgraph.example")
@@ -277,7 +279,7 @@ async def asked(app: FastAPI, request: Request) -> Answer:
         "server": ("ldgraph.example", 80),
         "state": {},
     }
-    await app(scope, receive, send)  # type: ignore[arg-type]
+    await app(scope, receive, send)
     return answer
 
 

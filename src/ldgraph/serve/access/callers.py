@@ -15,13 +15,14 @@ from ldgraph.serve.access.fetch import IssuerDownError
 from ldgraph.serve.access.introspection import BusyError
 from ldgraph.serve.access.tokens import InvalidTokenError
 from ldgraph.serve.http.negotiate import language
-from ldgraph.serve.http.problems import Problem, as_response
+from ldgraph.serve.http.problems import CORS, Problem, as_response
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ldgraph.errors import LdgraphError
-    from ldgraph.graph.access import Audience
     from ldgraph.serve.access.gate import Gate
 
 _PRIVATE = "private, no-store"
@@ -35,35 +36,45 @@ _OF_CORS = (
 
 
 class Callers:
-    """Say who asks in ``request.state.audience``, and keep what one may see from all others."""
+    """Say who asks in ``request.state.audience``, and keep what one may see from all others.
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+    Args:
+        app: What answers.
+        gate: Who judges tokens.
+        origins: Sites whose pages may ask with a token; those of others may not.
+    """
+
+    def __init__(self, app: ASGIApp, gate: Gate, origins: Iterable[str] = ()) -> None:
         self._app = app
         self._gate = gate
+        self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with its sender; refuse it where its token is not good."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = [value for name, value in scope["headers"] if name == b"authorization"]
+        given, origin = [], ""
+        for name, value in scope["headers"]:
+            if name == b"authorization":
+                given.append(value.decode("latin-1"))
+            elif name == b"origin":
+                origin = value.decode("latin-1")
+        known = origin if origin in self._origins else ""
         if not given:
-            await self._app(scope, receive, _for_everyone(send))
+            told = _may_send_tokens(send) if known and scope["method"] == "OPTIONS" else send
+            await self._app(scope, receive, _for_everyone(told))
             return
-        private = _for_one(send)
+        private = _for_one(send, known)
         if not _path(scope).startswith(_OPERATOR):
             try:
-                found = await self._judge(scope, given)
+                found = await self._gate.audience(given, scope["app"].state.library.public)
             except (InvalidTokenError, IssuerDownError, BusyError) as error:
                 lang = language(Headers(scope=scope).get("accept-language"))
                 await as_response(refused(error), lang)(scope, receive, private)
                 return
             scope.setdefault("state", {})["audience"] = found
         await self._app(scope, receive, private)
-
-    async def _judge(self, scope: Scope, given: list[bytes]) -> Audience:
-        public = scope["app"].state.library.public
-        return await self._gate.audience([one.decode("latin-1") for one in given], public)
 
 
 def refused(error: LdgraphError) -> Problem:
@@ -92,17 +103,36 @@ def _for_everyone(send: Send) -> Send:
     return told
 
 
-def _for_one(send: Send) -> Send:
+def _may_send_tokens(send: Send) -> Send:
+    """Tell a browser that asks before it calls that a page may send a token."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.add_vary_header("Origin")
+            allowed = headers.get("access-control-allow-headers")
+            if allowed:
+                headers["Access-Control-Allow-Headers"] = f"{allowed}, Authorization"
+        await send(message)
+
+    return told
+
+
+def _for_one(send: Send, origin: str) -> Send:
     """Say of an answer that it is its caller's alone: no cache keeps it, no other site reads it."""
 
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.add_vary_header("Authorization")
+            headers.add_vary_header("Origin")
             headers["Cache-Control"] = _PRIVATE
             for name in _OF_CORS:
                 if name in headers:
                     del headers[name]
+            if origin:
+                headers["Access-Control-Allow-Origin"] = origin
+                headers["Access-Control-Expose-Headers"] = CORS["Access-Control-Expose-Headers"]
         await send(message)
 
     return told

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: The variable that holds the secret for introspection: no file and no command line shows it.
 SECRET = "LDGRAPH_SECRET"  # noqa: S105 (its name)
 _MOST_LEEWAY = 300
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::\d{1,5})?")
 
 
 class AccessSettingsError(LdgraphError):
@@ -55,6 +56,12 @@ def gate_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
                 f"'central' has '{code}'; wanted numbers such as OVO002949",
                 f"'central' heeft '{code}'; geef nummers zoals OVO002949",
             )
+    for origin in settings.origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise AccessSettingsError(
+                f"'origins' has '{origin}'; wanted a site such as https://dashboard.example",
+                f"'origins' heeft '{origin}'; geef een site zoals https://dashboard.example",
+            )
     return Gate(
         Issuer(settings.issuer),
         TokenRules(settings.audience, settings.leeway),
@@ -65,7 +72,7 @@ def gate_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
 
 def _refuse_useless(settings: Settings) -> None:
     """Refuse rights that nobody could ever have: they were meant, and the issuer forgotten."""
-    if settings.audience or settings.central or settings.scope or settings.introspection:
+    if any((settings.audience, settings.central, settings.scope, settings.introspection)):
         raise AccessSettingsError(
             "settings about tokens without 'issuer': no token would be good",
             "instellingen over tokens zonder 'issuer': geen enkel token zou gelden",
