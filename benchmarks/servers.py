@@ -86,7 +86,6 @@ class Server:
             return False
 
     @property
-    @property
     def pid(self) -> int:
         """The process that was started."""
         return self._child.pid
