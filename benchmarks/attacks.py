@@ -129,7 +129,9 @@ KINDS: dict[str, Callable[[int], Attack]] = {
     "counted product": lambda n: _sent(
         f"SELECT (COUNT(*) AS ?n) {{ {_product(3)} FILTER(?o0 != ?o1 + {n}) }}"
     ),
-    "path of any length": lambda n: _sent(f"SELECT (COUNT(*) AS ?n) {{ ?a (!<urn:p{n}>)* ?b }}"),
+    "path of any length": lambda n: _sent(
+        f"SELECT (COUNT(*) AS ?n) {{ ?a (!<urn:p{n}>)* ?b }}", _HEAVY | {WHOLE}
+    ),
     "path in path": lambda n: _sent(
         f"SELECT * {{ ?a (((!<urn:p{n}>)+/(^!<urn:q>)*)+|(!<urn:r>)*)* ?b . ?b (!<urn:s>)+ ?c }}"
     ),

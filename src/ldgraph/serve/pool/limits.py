@@ -21,8 +21,8 @@ class Limits:
     memory: int = 512 * _MIB
     #: Bytes of one answer.
     answer: int = 256 * _MIB
-    #: Queries that run their first moments at once, and how long these are when nobody waits and
-    #: when somebody does.
+    #: Queries that run their first moments at once, and how much processor time these are when
+    #: nobody waits and when somebody does.
     quick: int = 3
     moment: float = 0.1
     moment_when_busy: float = 0.05
