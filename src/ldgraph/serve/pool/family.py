@@ -167,14 +167,17 @@ class Family:
         started: asyncio.Future[Member] = asyncio.get_running_loop().create_future()
         self._starting.append(started)
         try:
-            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
-            theirs.close()
+            with theirs:
+                socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
             async with asyncio.timeout(_MOST_SECONDS_TO_START):
                 member = await started
+            await member.connect(ours)
         except (OSError, TimeoutError) as error:
             ours.close()
             raise QueryFailure(Why.DOWN) from error
-        await member.connect(ours)
+        except BaseException:
+            ours.close()
+            raise
         return member
 
     def _listen(self) -> None:
