@@ -9,6 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -85,25 +86,38 @@ class Server:
             return False
 
     @property
+    def pid(self) -> int:
+        """The process that was started."""
+        return self._child.pid
+
+    @property
     def is_alive(self) -> bool:
         """Whether the process that was started still runs."""
         return self._child.poll() is None
 
+    def pids(self) -> list[int]:
+        """Give that process and all that it has started."""
+        return _family(self._child.pid)
+
     def memory(self) -> float:
         """Give the MiB that it and its children hold, what they share counted once."""
-        return sum(_held(pid) for pid in _family(self._child.pid))
+        return sum(_held(pid) for pid in self.pids())
 
 
 def _family(pid: int) -> list[int]:
     found = [pid]
     for one in found:
-        tasks = Path(f"/proc/{one}/task").glob("*/children")
-        found += [int(child) for task in tasks for child in task.read_text().split()]
+        with suppress(OSError):  # it has ended meanwhile
+            tasks = Path(f"/proc/{one}/task").glob("*/children")
+            found += [int(child) for task in tasks for child in task.read_text().split()]
     return found
 
 
 def _held(pid: int) -> float:
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:  # it has ended meanwhile
+        return 0.0
     return (
         next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ldgraph.serve.pool.failures import QueryFailure, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
 #: After how many seconds one who found no place may try again.
 _RETRY = 2
@@ -22,10 +22,19 @@ class Places:
         count: How many there are.
         waiting: How many may wait, and of these how many of one caller.
         patience: How many seconds one waits.
+        goes_last: Who lets others go first, and leaves them one place.
     """
 
-    def __init__(self, count: int, waiting: tuple[int, int], patience: float) -> None:
+    def __init__(
+        self,
+        count: int,
+        waiting: tuple[int, int],
+        patience: float,
+        goes_last: Callable[[Hashable], bool] = lambda _: False,
+    ) -> None:
         self._free = count
+        self._kept = 1 if count > 1 else 0
+        self._goes_last = goes_last
         self._most, self._most_of_one = waiting
         self._patience = patience
         self._held: Counter[Hashable] = Counter()
@@ -43,11 +52,17 @@ class Places:
 
     def take_now(self, caller: Hashable) -> bool:
         """Take a place if one is free."""
-        if self._free == 0 or self._queue:
+        if not self._may_enter(caller) or any(self._may_enter(other) for other, _ in self._queue):
             return False
+        self._enter(caller)
+        return True
+
+    def _may_enter(self, caller: Hashable) -> bool:
+        return self._free > (self._kept if self._goes_last(caller) else 0)
+
+    def _enter(self, caller: Hashable) -> None:
         self._free -= 1
         self._held[caller] += 1
-        return True
 
     async def take(self, caller: Hashable) -> None:
         """Take a place, waiting for one.
@@ -84,11 +99,10 @@ class Places:
         self._held[caller] -= 1
         if not self._held[caller]:
             del self._held[caller]
-        while self._queue:
-            entry = min(self._queue, key=lambda one: self._held[one[0]])
-            self._queue.remove(entry)
-            if not entry[1].done():
-                self._held[entry[0]] += 1
-                entry[1].set_result(None)
-                return
         self._free += 1
+        self._queue = [one for one in self._queue if not one[1].done()]
+        while can := [one for one in self._queue if self._may_enter(one[0])]:
+            entry = min(can, key=lambda one: (self._goes_last(one[0]), self._held[one[0]]))
+            self._queue.remove(entry)
+            self._enter(entry[0])
+            entry[1].set_result(None)

@@ -2,7 +2,8 @@
 
 Each query has a first moment in a place for quick ones. What has not ended then, or answers with
 much, goes on in a place for slow ones if one is free; else it is ended, waits, and is run again.
-So what is cheap waits for moments only, whatever else is asked.
+Who asked something slow lately lets others go first. So what is cheap waits for moments only,
+whatever else is asked.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
     from ldgraph.serve.pool.frames import Question
     from ldgraph.serve.pool.limits import Limits
 
-#: Texts of queries that were slow, and for how many seconds they are taken to be.
-_MOST_TEXTS, _REMEMBERED = 1024, 300.0
+#: Texts of queries that were slow, and callers with such; for how many seconds they are known.
+_MOST_KNOWN, _REMEMBERED, _REMEMBERED_CALLER = 1024, 300.0, 60.0
 _SLICE = 0.01
+#: A first moment is of processor time, and ends after so many times as much by the clock.
+_MOST_MOMENTS = 10
 #: Who does not take an answer for so many seconds gives up the place, not yet the answer.
 _STALLED = 1.0
 #: How many such answers are kept going.
@@ -54,13 +57,14 @@ class Pool:
         self.limits = limits
         self._data = data
         waiting = (limits.waiting, limits.waiting_of_one)
-        self.quick = Places(limits.quick, waiting, limits.patience)
+        self.quick = Places(limits.quick, waiting, limits.patience, self._is_slow)
         self.slow = Places(limits.slow, waiting, limits.patience)
         self._family: Family | None = None
         self._starting = asyncio.Lock()
         self._idle: list[Member] = []
         self._filling: asyncio.Task[None] | None = None
-        self._slow_texts: OrderedDict[bytes, float] = OrderedDict()
+        self._slow_texts: OrderedDict[Hashable, float] = OrderedDict()
+        self._slow_callers: OrderedDict[Hashable, float] = OrderedDict()
         self._stalled = 0
         self._is_ended = False
         #: When a query was asked last, and how many members were ended before their time.
@@ -93,11 +97,14 @@ class Pool:
             raise QueryFailure(Why.TEXT)
         until = time.monotonic() + self.limits.wall + self.limits.patience
         name = hashlib.sha256(question.text.encode("utf-8", "surrogatepass")).digest()
-        if not self._was_slow(name):
+        if name not in _recent(self._slow_texts, _REMEMBERED):
             run = await self._first_moment(question, caller)
             if run.is_whole:
                 return _whole(run)
             self._slow_texts[name] = time.monotonic()
+            if run.used() >= self.limits.moment_when_busy:
+                self._slow_callers[caller] = time.monotonic()
+                self._slow_callers.move_to_end(caller)
             if self.slow.take_now(caller):
                 return await self._go_on(run, caller, until)
             self._drop(run)
@@ -132,11 +139,12 @@ class Pool:
             self.quick.give(caller)
 
     async def _moment(self, run: Run) -> None:
-        began = time.monotonic()
-        while not await run.is_held(_SLICE):
-            passed = time.monotonic() - began
-            busy = self.quick.waiting and passed >= self.limits.moment_when_busy
-            if busy or passed >= self.limits.moment:
+        # What others take of the processor makes a query no slower than it is.
+        until = time.monotonic() + self.limits.moment * _MOST_MOMENTS
+        while not await run.is_held(_SLICE) and time.monotonic() < until:
+            used = run.used()
+            busy = self.quick.waiting and used >= self.limits.moment_when_busy
+            if busy or used >= self.limits.moment:
                 return
 
     async def _go_on(self, run: Run, caller: Hashable, until: float) -> Answer:
@@ -235,14 +243,8 @@ class Pool:
         self.ended_early += not run.is_whole
         run.drop()
 
-    def _was_slow(self, name: bytes) -> bool:
-        while self._slow_texts:
-            first = next(iter(self._slow_texts))
-            is_old = time.monotonic() - self._slow_texts[first] > _REMEMBERED
-            if not is_old and len(self._slow_texts) <= _MOST_TEXTS:
-                break
-            del self._slow_texts[first]
-        return name in self._slow_texts
+    def _is_slow(self, caller: Hashable) -> bool:
+        return caller in _recent(self._slow_callers, _REMEMBERED_CALLER)
 
     @property
     def is_idle(self) -> bool:
@@ -273,6 +275,16 @@ class Pool:
         if self._family is not None:
             self._family.end()
         os.close(self._data)
+
+
+def _recent(known: OrderedDict[Hashable, float], seconds: float) -> OrderedDict[Hashable, float]:
+    """Forget what is older, or more than is known at once; the oldest comes first."""
+    while known:
+        first = next(iter(known))
+        if time.monotonic() - known[first] <= seconds and len(known) <= _MOST_KNOWN:
+            break
+        del known[first]
+    return known
 
 
 def _whole(run: Run) -> Answer:

@@ -27,12 +27,14 @@ class Run:
         self.is_whole = False
         #: Whether the process itself said why there is no answer, and goes on.
         self.is_told = False
+        self._used_before = 0.0
         self._most_held = most_held
         self._held: list[bytes] = []
         self._holding: asyncio.Task[None]
 
     async def begin(self, question: Question) -> None:
         """Ask."""
+        self._used_before = self.member.used()
         await self.member.ask(question)
         self._holding = asyncio.create_task(self._hold())
 
@@ -79,6 +81,10 @@ class Run:
                 self.is_told = True
                 raise QueryFailure(Why(said.pop("why")), **said)
             self.kind, self.form = said["kind"], said["form"]
+
+    def used(self) -> float:
+        """Give the seconds of processor time that it has taken."""
+        return self.member.used() - self._used_before
 
     def content(self) -> bytes:
         """Give what is held."""

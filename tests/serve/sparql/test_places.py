@@ -1,0 +1,120 @@
+"""Who is let in when: what is cheap is not kept waiting by what is not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from ldgraph.serve.pool.frames import Question
+from ldgraph.serve.pool.limits import Limits
+from ldgraph.serve.pool.places import Places
+from ldgraph.serve.pool.pool import Pool
+
+_ASK = Question("ASK { ?s ?p ?o }", "json", "ttl")
+
+
+def _data() -> int:
+    data = os.memfd_create("test")
+    os.write(data, b"<urn:s> <urn:p> <urn:o> .\n")
+    return data
+
+
+def test_who_goes_last_leaves_one_place_to_others() -> None:
+    places = Places(3, (9, 9), 1, lambda caller: caller == "greedy")
+
+    assert [places.take_now("greedy") for _ in range(3)] == [True, True, False]
+    assert places.take_now("other")
+
+
+def test_who_goes_last_is_let_in_last_and_the_one_with_fewest_first() -> None:
+    async def run() -> list[str]:
+        places = Places(2, (9, 9), 5, lambda caller: caller == "greedy")
+        entered: list[str] = []
+
+        async def enter(caller: str) -> None:
+            await places.take(caller)
+            entered.append(caller)
+
+        assert places.take_now("some")
+        assert places.take_now("many")
+        waiting = [
+            asyncio.create_task(enter(one)) for one in ("greedy", "many", "few", "few", "greedy")
+        ]
+        await asyncio.sleep(0)
+        for caller in ("some", "few", "many", "many", "few", "greedy", "greedy"):
+            places.give(caller)
+            await asyncio.sleep(0.01)
+        await asyncio.gather(*waiting)
+        assert (places.taken, places.waiting) == (0, 0)
+        return entered
+
+    assert asyncio.run(run()) == ["few", "few", "many", "greedy", "greedy"]
+
+
+def test_who_is_cancelled_while_waiting_takes_no_place() -> None:
+    async def run() -> None:
+        places = Places(1, (9, 9), 5)
+        assert places.take_now("one")
+        gone, here = (asyncio.create_task(places.take(one)) for one in ("two", "three"))
+        await asyncio.sleep(0)
+        gone.cancel()
+        places.give("one")
+        await here
+        assert (places.taken, places.waiting) == (1, 0)
+        places.give("three")
+        assert places.take_now("four")
+
+    asyncio.run(run())
+
+
+def test_a_busy_machine_makes_no_cheap_query_a_slow_one() -> None:
+    """A process that gets no time of the processor for longer than a moment takes none either."""
+
+    async def run() -> None:
+        pool = await Pool.start(_data(), Limits(slow=0, patience=0.2, moment=0.1))
+        try:
+            members = pool.pids[1:]
+            for pid in members:
+                os.kill(pid, signal.SIGSTOP)
+            asked = asyncio.create_task(pool.ask(_ASK, "one"))
+            await asyncio.sleep(0.4)
+            for pid in members:
+                os.kill(pid, signal.SIGCONT)
+            assert (await asked).whole == b'{"head":{},"boolean":true}'
+        finally:
+            pool.end()
+            await asyncio.sleep(0)
+
+    asyncio.run(run())
+
+
+def test_who_asked_what_is_slow_lets_others_go_first() -> None:
+    slow = "SELECT (SUM(?a * ?b * ?c * ?d) AS ?n) { " + " ".join(
+        f"VALUES ?{one} {{ {' '.join(map(str, range(60)))} }}" for one in "abcd"
+    )
+
+    async def run() -> None:
+        pool = await Pool.start(_data(), Limits(quick=2))
+        try:
+            heavy = asyncio.create_task(pool.ask(_ASK._replace(text=f"{slow} }}"), "greedy"))
+            while not pool.slow.taken:
+                assert not heavy.done()
+                await asyncio.sleep(0.01)
+            assert [pool.quick.take_now("greedy") for _ in range(2)] == [True, False]
+            assert (await pool.ask(_ASK, "other")).whole is not None
+            heavy.cancel()
+        finally:
+            pool.end()
+            await asyncio.sleep(0)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_who_goes_last_is_not_kept_out(count: int) -> None:
+    places = Places(count, (9, 9), 1, lambda _: True)
+
+    assert places.take_now("greedy")
