@@ -1,12 +1,14 @@
-"""The JSON-LD context, made from the ontology and the shapes, and documents written with it."""
+"""The JSON-LD context, of the ontology, the shapes and the data; and documents written with it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from ldgraph.serve.kept import kept
 from ldgraph.terms import OWL, RDF, RDFS, SH, TYPE, XSD
 
 if TYPE_CHECKING:
@@ -18,29 +20,61 @@ if TYPE_CHECKING:
 
 #: The path at which the context is published.
 PATH = "/context/lokaal-digitaal.jsonld"
+_VERSION = 16
 #: Names that would make another meaning of an IRI that starts with them.
 _SCHEMES = frozenset({"http", "https", "urn", "mailto", "tel", "data", "file"})
 _LANG_STRING = RDF + "langString"
 
 
-def definitions(published: Published) -> dict[str, Definition]:
-    """Give a definition by term: the classes and properties of the ontology, and what shapes use.
+class Context(NamedTuple):
+    """A context: its terms, its content as published, and a version that is the hash of that."""
 
-    A name that two would have is that of the project's own term.
+    terms: Mapping[str, Definition]
+    content: bytes
+    version: str
+
+
+def of(published: Published) -> Context:
+    """Give the context of what an audience may see; it is made once."""
+    return kept(published, "context", _made)
+
+
+def _made(published: Published) -> Context:
+    terms = definitions(published)
+    content = written_context(terms)
+    return Context(terms, content, hashlib.sha256(content).hexdigest()[:_VERSION])
+
+
+def definitions(published: Published) -> dict[str, Definition]:
+    """Give a definition by term: what the ontology and the shapes know, and what the data uses.
+
+    A name that two would have is that of the project's own term; a property comes before a class.
     """
     terms: dict[str, Definition] = {}
     properties = _properties(published)
-    for iri in sorted(properties, key=lambda one: (not one.startswith(published.ldg), one)):
+
+    def own_first(iri: str) -> tuple[bool, str]:
+        return not iri.startswith(published.ldg), iri
+
+    for iri in sorted(properties, key=own_first):
         name = _local(iri)
         if name and name not in _SCHEMES:
             terms.setdefault(name, {"@id": iri, **properties[iri]})
-    for one in published.view.store.quads_for_pattern(
-        None, ox.NamedNode(TYPE), ox.NamedNode(OWL + "Class"), None
-    ):
-        iri = getattr(one.subject, "value", "")
-        if iri.startswith(published.ldg):
-            terms.setdefault(_local(iri), {"@id": iri})
+    for iri in sorted(_classes(published), key=own_first):
+        name = _local(iri)
+        if name and name not in _SCHEMES:
+            terms.setdefault(name, {"@id": iri})
     return dict(sorted(terms.items()))
+
+
+def _classes(published: Published) -> set[str]:
+    store = published.view.store
+    kind, whole = ox.NamedNode(TYPE), ox.NamedNode(OWL + "Class")
+    declared = (one.subject for one in store.quads_for_pattern(None, kind, whole, None))
+    used = (one.object for one in store.quads_for_pattern(None, kind, None, None))
+    return {
+        one.value for some in (declared, used) for one in some if isinstance(one, ox.NamedNode)
+    }
 
 
 def _properties(published: Published) -> dict[str, Definition]:
@@ -74,6 +108,8 @@ def _properties(published: Published) -> dict[str, Definition]:
                 found.setdefault(one.subject.value, {})
     for label in (RDFS + "label", RDFS + "comment"):
         found[label] = {"@container": "@language"}
+    for iri in {one.predicate.value for one in store} - {TYPE}:
+        found.setdefault(iri, {})
     return found
 
 

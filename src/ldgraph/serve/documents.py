@@ -100,7 +100,7 @@ def written(published: Published, document: Document, form: Form, here: str) -> 
     assert form.rdf is not None
     quads = _ordered(document, [*document.quads, *_record(document)])
     if form is JSONLD:
-        terms = context.definitions(published)
+        terms = context.of(published).terms
         return context.written(_once(quads), here + context.PATH, terms)
     if form.rdf in _QUADS:
         return _serialized(quads, form.rdf, _used(published, quads))

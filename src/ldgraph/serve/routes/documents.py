@@ -87,7 +87,7 @@ def _ontology(request: Request, at: Place, seen: Published, extension: str | Non
 @router.api_route(context.PATH, methods=READ, tags=["ontologie"])
 def json_context(request: Request, seen: Seen) -> Response:
     """Give the JSON-LD context."""
-    content = context.written_context(context.definitions(seen))
+    content = context.of(seen).content
     return answers.content(request, content, "application/ld+json", {})
 
 
