@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
+from tests.serve.conftest import ON
 
 from ldgraph.graph.places import open_root
 from ldgraph.serve import context, documents
 from ldgraph.serve.http.negotiate import BY_EXTENSION
 from ldgraph.serve.library import Library, read
-from tests.serve.conftest import ON
 
 if TYPE_CHECKING:
     from pathlib import Path
