@@ -26,8 +26,8 @@ PATHS = [
     ("/doc/%2e%2e/%2e%2e/etc/passwd", 400, "path"),
     ("/doc/../../etc/passwd", 400, "path"),
     ("/id/./x", 400, "path"),
-    ("/doc/a%0d%0aX-Evil:%20yes", 400, "path"),
-    ("/id/a%0d%0aSet-Cookie:a=b", 400, "path"),
+    ("/doc/a%0d%0aX-Evil:%20yes", 404, None),
+    ("/id/a%0d%0aSet-Cookie:a=b", 404, None),
     ("/doc/a%00b", 400, "path"),
     ("/doc/a%20b", 400, "path"),
     ("/doc/%3Cscript%3E", 400, "path"),
@@ -40,7 +40,6 @@ PATHS = [
     ("/doc//", 404, None),
     ("//doc/aanbod", 404, None),
     (f"{THING}/", 404, None),
-    ("/doc/\u00e9", 404, None),
 ]
 
 
@@ -102,6 +101,7 @@ def test_a_host_that_is_none_is_refused(server: str, host: bytes) -> None:
     "request_text",
     [
         b"GET /doc/a b HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /doc/\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n",
         b"NONSENSE\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: x\r\nBad Header: y\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: x\r\nA: b\rc: d\r\n\r\n",
