@@ -1,12 +1,15 @@
-"""The JSON-LD context, made from the ontology and the shapes, and documents written with it."""
+"""The JSON-LD context, of the ontology, the shapes and the data; and documents written with it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from ldgraph.graph.access import public_graphs
+from ldgraph.serve.kept import kept
 from ldgraph.terms import OWL, RDF, RDFS, SH, TYPE, XSD
 
 if TYPE_CHECKING:
@@ -18,62 +21,115 @@ if TYPE_CHECKING:
 
 #: The path at which the context is published.
 PATH = "/context/lokaal-digitaal.jsonld"
+#: And one version of it, which never changes.
+VERSIONED = "/context/lokaal-digitaal/{version}.jsonld"
+_VERSION = 16
 #: Names that would make another meaning of an IRI that starts with them.
 _SCHEMES = frozenset({"http", "https", "urn", "mailto", "tel", "data", "file"})
 _LANG_STRING = RDF + "langString"
+_KINDS = (OWL + "ObjectProperty", OWL + "DatatypeProperty")
+
+
+class Context(NamedTuple):
+    """A context: its terms, its content as published, and a version that is the hash of that."""
+
+    terms: Mapping[str, Definition]
+    content: bytes
+    version: str
+
+
+def of(published: Published) -> Context:
+    """Give the context, the same for every audience; it is made once."""
+    return kept(published, "context", _made)
+
+
+def _made(published: Published) -> Context:
+    terms = definitions(published)
+    content = written_context(terms)
+    return Context(terms, content, hashlib.sha256(content).hexdigest()[:_VERSION])
 
 
 def definitions(published: Published) -> dict[str, Definition]:
-    """Give a definition by term: the classes and properties of the ontology, and what shapes use.
+    """Give a definition by term: what the ontology and the shapes know, and what the data uses.
 
-    A name that two would have is that of the project's own term.
+    A name that two would have is that of the project's own term; a property comes before a class.
     """
     terms: dict[str, Definition] = {}
-    properties = _properties(published)
-    for iri in sorted(properties, key=lambda one: (not one.startswith(published.ldg), one)):
+    quads = _for_everyone(published)
+    properties = _properties(published.snapshot.dataset.shapes, quads)
+    classes = _classes(quads)
+
+    def own_first(iri: str) -> tuple[bool, str]:
+        return not iri.startswith(published.ldg), iri
+
+    for iri in sorted(properties, key=own_first):
         name = _local(iri)
         if name and name not in _SCHEMES:
             terms.setdefault(name, {"@id": iri, **properties[iri]})
-    for one in published.view.store.quads_for_pattern(
-        None, ox.NamedNode(TYPE), ox.NamedNode(OWL + "Class"), None
-    ):
-        iri = getattr(one.subject, "value", "")
-        if iri.startswith(published.ldg):
-            terms.setdefault(_local(iri), {"@id": iri})
+    for iri in sorted(classes, key=own_first):
+        name = _local(iri)
+        if name and name not in _SCHEMES:
+            terms.setdefault(name, {"@id": iri})
     return dict(sorted(terms.items()))
 
 
-def _properties(published: Published) -> dict[str, Definition]:
+def _for_everyone(published: Published) -> list[ox.Quad]:
+    """Give what everyone may see, whoever asks: who fetches a context shows no token."""
+    store = published.view.store
+    graphs = sorted(public_graphs(published.snapshot.dataset))
+    return [
+        quad
+        for graph in graphs
+        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    ]
+
+
+def _classes(quads: Iterable[ox.Quad]) -> set[str]:
+    """Name the classes that are declared or used."""
+    found = set()
+    for quad in quads:
+        if quad.predicate.value == TYPE and isinstance(quad.object, ox.NamedNode):
+            found.add(quad.object.value)
+            if quad.object.value == OWL + "Class" and isinstance(quad.subject, ox.NamedNode):
+                found.add(quad.subject.value)
+    return found
+
+
+def _properties(shapes: ox.Store, quads: Iterable[ox.Quad]) -> dict[str, Definition]:
     """Say of each property how its values are written: as IRIs, by language, or of one type."""
     found: dict[str, Definition] = {}
-    for path, word, value in _constraints(published.snapshot.dataset.shapes):
+    for path, word, value in _constraints(shapes):
         if word == "datatype":
             found.setdefault(path, _typed(value))
         elif word == "class" or (word == "nodeKind" and value == SH + "IRI"):
             found.setdefault(path, {"@type": "@id"})
-    store = published.view.store
-    for kind in ("ObjectProperty", "DatatypeProperty"):
-        for one in store.quads_for_pattern(
-            None, ox.NamedNode(TYPE), ox.NamedNode(OWL + kind), None
-        ):
-            if not isinstance(one.subject, ox.NamedNode):
-                continue
-            if kind == "ObjectProperty":
-                found[one.subject.value] = {"@type": "@id"}
-                continue
-            ranges = {
-                quad.object.value
-                for quad in store.quads_for_pattern(
-                    one.subject, ox.NamedNode(RDFS + "range"), None, None
-                )
-                if isinstance(quad.object, ox.NamedNode)
-            }
-            if len(ranges) == 1:
-                found[one.subject.value] = _typed(ranges.pop())
-            else:
-                found.setdefault(one.subject.value, {})
+    found |= _declared(quads)
     for label in (RDFS + "label", RDFS + "comment"):
         found[label] = {"@container": "@language"}
+    for quad in quads:
+        if quad.predicate.value != TYPE:
+            found.setdefault(quad.predicate.value, {})
+    return found
+
+
+def _declared(quads: Iterable[ox.Quad]) -> dict[str, Definition]:
+    """Say how the values are written of the properties that ontologies declare."""
+    ranges: dict[str, set[str]] = {}
+    kinds: dict[str, str] = {}
+    for subject, predicate, value, _ in quads:
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode):
+            continue
+        if predicate.value == RDFS + "range":
+            ranges.setdefault(subject.value, set()).add(value.value)
+        elif predicate.value == TYPE and value.value in _KINDS:
+            kinds[subject.value] = value.value
+    found: dict[str, Definition] = {}
+    for iri, kind in kinds.items():
+        of = ranges.get(iri, set())
+        if kind == _KINDS[0]:
+            found[iri] = {"@type": "@id"}
+        elif len(of) == 1:
+            found[iri] = _typed(next(iter(of)))
     return found
 
 
@@ -107,7 +163,7 @@ def written_context(terms: Mapping[str, Definition]) -> bytes:
 
 
 def written(quads: Iterable[ox.Quad], address: str, terms: Mapping[str, Definition]) -> bytes:
-    """Write triples as JSON-LD with the context at ``address``.
+    """Write triples as JSON-LD with the context at ``address``, or without one.
 
     A value that its term cannot have stands under the whole IRI of its property, so that nothing
     is changed by being written.
@@ -124,7 +180,8 @@ def written(quads: Iterable[ox.Quad], address: str, terms: Mapping[str, Definiti
         fits = name is not None and _put(node, name, value, terms[name])
         if not fits:
             _add(node, predicate.value, _whole(value))
-    return _bytes({"@context": address, "@graph": list(nodes.values())})
+    begin = {"@context": address} if address else {}
+    return _bytes({**begin, "@graph": list(nodes.values())})
 
 
 def _put(node: dict[str, object], name: str, value: object, term: Definition) -> bool:

@@ -1,16 +1,23 @@
-"""What is said of one thing, and the same in every form that is RDF."""
+"""What is said of one thing, and the same in every form that is RDF.
+
+A version of a thing is named by the hash of what is said of it: as long as that is the same, it is
+there, and what it says never changes.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ldgraph.graph.places import Room
 from ldgraph.serve import context
 from ldgraph.serve.http.negotiate import JSONLD
+from ldgraph.serve.kept import kept
 from ldgraph.serve.published import stable_labels
-from ldgraph.terms import SKOS, TYPE
+from ldgraph.terms import DCT, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 
 _FOAF = "http://xmlns.com/foaf/0.1/"
 _QUADS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
+_VERSION = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class Document:
     iri: str
     doc: str
     quads: tuple[ox.Quad, ...]
+    #: Whether this is one version of a thing: nothing that others may change is written in it.
+    fixed: bool = False
 
 
 def find(published: Published, path: str) -> Document | None:
@@ -60,10 +70,62 @@ def is_described(published: Published, iri: str) -> bool:
     )
 
 
+def version_of(published: Published, document: Document) -> str:
+    """Name what is said of a thing now: a hash of that and of how it is written."""
+    assert document.fixed is False
+    quads = _ordered(document, document.quads)
+    content = _serialized(quads, ox.RdfFormat.TRIG, _used(published, quads))
+    return hashlib.sha256(content).hexdigest()[:_VERSION]
+
+
+def version(published: Published, document: Document, name: str) -> Document | None:
+    """Give a version of a thing; None where it is another than what is said now.
+
+    It says of itself what was said of the thing, and of which thing it is a version.
+    """
+    if name != version_of(published, document):
+        return None
+    node, now = ox.NamedNode(f"{document.iri}/{name}"), ox.NamedNode(document.iri)
+    quads = [
+        ox.Quad(node, quad.predicate, quad.object, quad.graph_name) if quad.subject == now else quad
+        for quad in document.quads
+    ]
+    quads.append(ox.Quad(node, ox.NamedNode(DCT + "isVersionOf"), now))
+    return Document(node.value, f"{document.doc}/{name}", tuple(quads), fixed=True)
+
+
 def vocabulary(published: Published) -> Document | None:
-    """Give the ontology: all that its file says."""
+    """Give the ontology: all that its file says, and the code lists beside it."""
+    return kept(published, "vocabulary", _vocabulary)
+
+
+def _vocabulary(published: Published) -> Document | None:
     iri = published.ontology
-    quads = published.vocabularies.get(iri)
+    if iri not in published.vocabularies:
+        return None
+    store = published.view.store
+    quads = [
+        quad
+        for file in published.snapshot.dataset.files
+        if file.room is Room.ONTOLOGY and file.graph in published.view.graphs
+        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(file.graph))
+    ]
+    return Document(iri, iri, tuple(stable_labels(quads)))
+
+
+def shapes(published: Published, name: str = "") -> Document | None:
+    """Give the shapes, or one of them; shapes are for everyone."""
+    store = published.snapshot.dataset.shapes
+    own = published.snapshot.root.vocabulary.shp
+    if not name:
+        quads = kept(published, "shapes", lambda _: tuple(stable_labels(store)))
+        iri = own.rstrip("/")
+    else:
+        iri = own + name
+        try:
+            quads = tuple(_described(store, [ox.NamedNode(iri)]))
+        except ValueError:
+            return None
     return Document(iri, iri, quads) if quads else None
 
 
@@ -84,6 +146,12 @@ def _about(published: Published, iri: str) -> Iterator[ox.Quad]:
         todo += sorted(
             {one.subject for one in members if not isinstance(one.subject, ox.Triple)}, key=str
         )
+    yield from _described(store, todo)
+
+
+def _described(store: ox.Store, nodes: Iterable[ox.NamedNode | ox.BlankNode]) -> list[ox.Quad]:
+    """Give what is said of nodes, and of the blank nodes in that."""
+    todo = list(nodes)
     seen = set(todo)
     found: list[ox.Quad] = []
     while todo:
@@ -92,15 +160,23 @@ def _about(published: Published, iri: str) -> Iterator[ox.Quad]:
             if isinstance(quad.object, ox.BlankNode) and quad.object not in seen:
                 seen.add(quad.object)
                 todo.append(quad.object)
-    yield from stable_labels(found)
+    return stable_labels(found)
+
+
+def languages(document: Document) -> list[str]:
+    """Give the languages of the texts in a document, Dutch first."""
+    found = {one.object.language for one in document.quads if isinstance(one.object, ox.Literal)}
+    return sorted((one for one in found if one), key=lambda one: (one != "nl", one))
 
 
 def written(published: Published, document: Document, form: Form, here: str) -> bytes:
     """Write a document in a form of RDF, always the same bytes for the same content."""
     assert form.rdf is not None
     quads = _ordered(document, [*document.quads, *_record(document)])
+    if form is JSONLD and document.fixed:
+        return context.written(_once(quads), "", {})
     if form is JSONLD:
-        terms = context.definitions(published)
+        terms = context.of(published).terms
         return context.written(_once(quads), here + context.PATH, terms)
     if form.rdf in _QUADS:
         return _serialized(quads, form.rdf, _used(published, quads))

@@ -45,9 +45,13 @@ _KINDS = {
     406: ("vorm-niet-beschikbaar", "Vorm niet beschikbaar", "Not acceptable"),
     408: ("te-traag", "Te traag", "Too slow"),
     409: ("niet-herladen", "Niet herladen", "Not reloaded"),
+    410: ("verwijderd", "Verwijderd", "Gone"),
     413: ("te-lang", "Te lang", "Too long"),
+    414: ("adres-te-lang", "Adres te lang", "Address too long"),
     415: ("type-niet-gelezen", "Type wordt niet gelezen", "Type is not read"),
     422: ("te-veel", "Te veel gevraagd", "Too much asked"),
+    429: ("te-veel-vragen", "Te veel vragen", "Too many requests"),
+    431: ("headers-te-lang", "Headers te lang", "Headers too long"),
     500: ("interne-fout", "Interne fout", "Internal error"),
     503: ("niet-klaar", "Nog niet klaar", "Not ready"),
     504: ("te-lang-bezig", "Te lang bezig", "Took too long"),
@@ -157,7 +161,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     problem = Problem(
         400,
         (
-            f"De waarde van {parameter} kan niet: {first.get('msg', '')}",
+            f"De waarde van {parameter} kan niet.",
             f"The value of {parameter} cannot be used: {first.get('msg', '')}",
         ),
         parameter=parameter,

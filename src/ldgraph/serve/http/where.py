@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9_.~-]+)*")
+#: More characters than any path that names something.
+_LONGEST = 2048
 _UNWANTED = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
 
 
@@ -110,6 +112,16 @@ def place(request: Request) -> Place:
     prefix = str(request.scope.get("root_path", "")).rstrip("/")
     raw = (request.scope.get("raw_path") or quote(request.scope["path"]).encode()).decode("latin-1")
     path = raw.split("?")[0]
+    if len(path) > _LONGEST:
+        raise Problem(
+            414,
+            (
+                f"Dit adres is te lang: hoogstens {_LONGEST} tekens voor het pad.",
+                f"This address is too long: at most {_LONGEST} characters for the path.",
+            ),
+            about="verzoek",
+            parameter="path",
+        )
     if prefix and path.startswith(prefix + "/"):
         path = path.removeprefix(prefix)
     return Place(

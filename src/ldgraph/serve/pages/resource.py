@@ -48,6 +48,7 @@ def page(published: Published, document: Document, at: Place) -> bytes:
         at,
         title=title,
         iri=document.iri,
+        canonical=document.doc,
         kinds=[write.value(q.object) for q in about if _is_kind(q)],
         facts=_facts(write, [one for one in about if not _is_kind(one)]),
         codes=[write.thing(one) for one in codes],

@@ -42,15 +42,45 @@ def page(published: Published, document: Document, at: Place) -> bytes:
         kind: sorted((_term(write, iri) for iri in iris), key=lambda one: one.label.casefold())
         for kind, iris in by_kind.items()
     }
+    lists = _code_lists(write, document)
     return layout.page(
         "vocabulary.html",
         published,
         at,
         title=write.label(document.iri),
         iri=document.iri,
+        canonical=document.doc,
         terms=terms,
+        lists=lists,
         path=layout.bare(at.path),
     )
+
+
+class CodeList(NamedTuple):
+    """A code list, and its codes by what is written for them."""
+
+    name: Shown
+    definition: str
+    codes: list[tuple[Shown, str]]
+
+
+def _code_lists(write: Writer, document: Document) -> list[CodeList]:
+    members: dict[str, set[str]] = {}
+    for quad in document.quads:
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            if quad.predicate.value == SKOS + "inScheme":
+                members.setdefault(quad.object.value, set()).add(quad.subject.value)
+            elif quad.predicate.value == TYPE and quad.object.value == SKOS + "ConceptScheme":
+                members.setdefault(quad.subject.value, set())
+    lists = [
+        CodeList(
+            write.thing(scheme),
+            _definition(write, scheme),
+            [(write.thing(one), _definition(write, one)) for one in sorted(codes)],
+        )
+        for scheme, codes in members.items()
+    ]
+    return sorted(lists, key=lambda one: one.name.text.casefold())
 
 
 def _term(write: Writer, iri: str) -> Term:
@@ -61,18 +91,21 @@ def _term(write: Writer, iri: str) -> Term:
         found = sorted({q.object.value for q in quads if isinstance(q.object, ox.NamedNode)})
         return [write.thing(one) for one in found]
 
+    return Term(
+        iri[len(write.published.ldg) :],
+        write.thing(iri).text,
+        _definition(write, iri),
+        things("domain"),
+        things("range"),
+    )
+
+
+def _definition(write: Writer, iri: str) -> str:
     definitions = {
         quad.object.language: quad.object.value
-        for quad in store.quads_for_pattern(
+        for quad in write.published.view.store.quads_for_pattern(
             ox.NamedNode(iri), ox.NamedNode(SKOS + "definition"), None, None
         )
         if isinstance(quad.object, ox.Literal)
     }
-    said = definitions.get(write.at.lang) or definitions.get("nl") or ""
-    return Term(
-        iri[len(write.published.ldg) :],
-        write.thing(iri).text,
-        said,
-        things("domain"),
-        things("range"),
-    )
+    return definitions.get(write.at.lang) or definitions.get("nl") or ""

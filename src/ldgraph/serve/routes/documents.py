@@ -1,8 +1,13 @@
-"""Persistent URIs: ``/id/…`` sends on to ``/doc/…``, which is there in every form."""
+"""Persistent URIs: ``/id/…`` sends on to ``/doc/…``, which is there in every form.
+
+A last segment more names a version: what is said now has one, and it never says anything else.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -13,11 +18,11 @@ from ldgraph.serve import context, documents
 from ldgraph.serve.depends import READ, Here, Seen
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.answers import VARY
-from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, Form
+from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, JSONLD, Form
 from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.serve.pages import layout, resource
 from ldgraph.serve.pages import vocabulary as reference
-from ldgraph.terms import TERMS
+from ldgraph.terms import SHAPES, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,13 +35,29 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 _IRI = "%/:#?&=+,;@!$'()*~"
+_VERSION = re.compile(r"[0-9a-f]{32}")
+_RDF = tuple(form for form in FORMS if form.rdf)
+_IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+class _Found(NamedTuple):
+    """A document, its path without an extension, and the form that an extension asked for.
+
+    Of a version: what it is a version of, and the path of that.
+    """
+
+    document: Document
+    path: str
+    form: Form | None = None
+    thing: Document | None = None
+    now: str = ""
 
 
 @router.api_route("/id/{path:path}", methods=READ, tags=["documenten"])
 def identifier(path: str, at: Here, seen: Seen) -> Response:
     """Send on from a thing to the document about it."""
-    found = documents.find(seen, at.path) or documents.find(seen, at.name)
-    if found is None or found.iri == found.doc:
+    found = _named(seen, at.path, at.name)
+    if found is None or found.document.iri == found.document.doc:
         raise problems.not_found()
     return _see_other(at)
 
@@ -44,24 +65,36 @@ def identifier(path: str, at: Here, seen: Seen) -> Response:
 @router.api_route("/doc/{path:path}", methods=READ, tags=["documenten"])
 def document(path: str, request: Request, at: Here, seen: Seen) -> Response:
     """Give the document about a thing."""
-    found, form, bare = _found(at, seen)
+    found = _found(at, seen)
     if found is None:
         raise problems.not_found()
-    form = form or answers.wanted(request, FORMS)
-    return _answer(request, seen, at, found, form, bare)
+    form = found.form or answers.wanted(request, FORMS)
+    return _answer(request, seen, at, found, form)
 
 
-def _found(at: Place, seen: Published) -> tuple[documents.Document | None, Form | None, str]:
+def _found(at: Place, seen: Published) -> _Found | None:
     """Find the document of a path, and the form that its extension asks for."""
-    found = documents.find(seen, at.path) or documents.find(seen, at.name)
+    found = _named(seen, at.path, at.name)
     if found is not None:
-        return found, None, at.path
+        return found
     bare, dot, extension = at.path.rpartition(".")
     if not dot or extension not in BY_EXTENSION:
-        return None, None, at.path
-    decoded = at.name.rpartition(".")[0]
-    found = documents.find(seen, bare) or documents.find(seen, decoded)
-    return found, BY_EXTENSION[extension], bare
+        return None
+    found = _named(seen, bare, at.name.rpartition(".")[0])
+    return found and found._replace(form=BY_EXTENSION[extension])
+
+
+def _named(seen: Published, sent: str, decoded: str) -> _Found | None:
+    """Find what a path names, as it was sent or decoded: a thing, or a version of one."""
+    found = documents.find(seen, sent) or documents.find(seen, decoded)
+    if found is not None:
+        return _Found(found, sent)
+    bare, _, version = sent.rpartition("/")
+    if not _VERSION.fullmatch(version):
+        return None
+    thing = documents.find(seen, bare) or documents.find(seen, decoded.rpartition("/")[0])
+    fixed = thing and documents.version(seen, thing, version)
+    return _Found(fixed, sent, None, thing, bare) if fixed else None
 
 
 @router.api_route(TERMS, methods=READ, tags=["ontologie"])
@@ -81,14 +114,46 @@ def _ontology(request: Request, at: Place, seen: Published, extension: str | Non
     if found is None or (extension is not None and extension not in BY_EXTENSION):
         raise problems.not_found()
     form = BY_EXTENSION[extension] if extension else answers.wanted(request, FORMS)
-    return _answer(request, seen, at, found, form, TERMS, page=reference.page)
+    return _answer(request, seen, at, _Found(found, TERMS), form, reference.page)
+
+
+@router.api_route(SHAPES, methods=READ, tags=["ontologie"])
+@router.api_route(f"{SHAPES}/{{name}}", methods=READ, tags=["ontologie"])
+@router.api_route(f"{SHAPES}.{{extension}}", methods=READ, tags=["ontologie"])
+def shapes(request: Request, at: Here, seen: Seen, name: str = "", extension: str = "") -> Response:
+    """Give the shapes that data is checked by, or one."""
+    found = documents.shapes(seen, name)
+    if found is None and not extension:
+        name, _, extension = name.rpartition(".")
+        found = documents.shapes(seen, name) if name else None
+    form = BY_EXTENSION.get(extension)
+    if found is None or (extension and (form is None or form is HTML)):
+        raise problems.not_found()
+    path = f"{SHAPES}/{name}" if name else SHAPES
+    return _answer(
+        request, seen, at, _Found(found, path), form or answers.wanted(request, _RDF), forms=_RDF
+    )
 
 
 @router.api_route(context.PATH, methods=READ, tags=["ontologie"])
-def json_context(request: Request, seen: Seen) -> Response:
+def json_context(request: Request, at: Here, seen: Seen) -> Response:
     """Give the JSON-LD context."""
-    content = context.written_context(context.definitions(seen))
-    return answers.content(request, content, "application/ld+json", {})
+    found = context.of(seen)
+    link = f'<{at.here}{context.VERSIONED.format(version=found.version)}>; rel="latest-version"'
+    return answers.content(request, found.content, JSONLD.media, {"Link": link})
+
+
+@router.api_route(context.VERSIONED, methods=READ, tags=["ontologie"])
+def json_context_version(version: str, request: Request, at: Here, seen: Seen) -> Response:
+    """Give one version of the JSON-LD context."""
+    found = context.of(seen)
+    if version != found.version:
+        raise problems.not_found()
+    headers = {
+        "Cache-Control": _IMMUTABLE,
+        "Link": f'<{at.here}{context.PATH}>; rel="original"',
+    }
+    return answers.content(request, found.content, JSONLD.media, headers)
 
 
 def _see_other(at: Place) -> Response:
@@ -108,22 +173,31 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     request: Request,
     published: Published,
     at: Place,
-    found: Document,
+    found: _Found,
     form: Form,
-    path: str,
     page: Page = resource.page,
+    forms: tuple[Form, ...] = FORMS,
 ) -> Response:
-    """Answer with a document in a form; ``path`` is its own, without an extension."""
-    own = f"{at.here}{path}"
-    body = page(published, found, at) if form is HTML else _rdf(published, found, form, at.here)
-    headers = {
-        "Content-Language": at.lang if form is HTML else "nl, en",
-        "Content-Location": f"{own}.{form.extension}",
-        "Link": ", ".join(_links(found, own, form)),
-    }
+    """Answer with a document in a form."""
+    own = f"{at.here}{found.path}"
+    document = found.document
     if form is HTML:
-        headers |= layout.HEADERS
-    return answers.content(request, body, form.media, headers)
+        # A page of a version is that of the thing: it is how that is now.
+        shown = replace(found.thing, doc=document.doc) if found.thing else document
+        body = page(published, shown, at)
+        headers = {"Content-Language": at.lang, **layout.HEADERS}
+    else:
+        body = _rdf(published, document, form, at.here)
+        headers = {"Content-Language": ", ".join(documents.languages(document))}
+        if found.thing:
+            headers["Cache-Control"] = _IMMUTABLE
+    headers |= {
+        "Content-Location": f"{own}.{form.extension}",
+        "Link": ", ".join([*_links(document, own, form, forms), *_versions(published, at, found)]),
+    }
+    return answers.content(
+        request, body, form.media, {name: value for name, value in headers.items() if value}
+    )
 
 
 def _rdf(published: Published, found: Document, form: Form, here: str) -> bytes:
@@ -134,13 +208,23 @@ def _rdf(published: Published, found: Document, form: Form, here: str) -> bytes:
             "Niet alles van dit document kan in deze vorm geschreven worden.",
             "Not all of this document can be written in this form.",
         )
-        others = tuple(one.media for one in FORMS if one is not form)
+        others = tuple(one.media for one in _RDF if one is not form)
         raise Problem(406, detail, parameter="Accept", wanted=others, headers=CORS) from error
 
 
-def _links(found: Document, own: str, form: Form) -> Iterable[str]:
-    yield f'<{quote(found.doc, safe=_IRI)}>; rel="canonical"'
-    for one in FORMS:
+def _links(document: Document, own: str, form: Form, forms: Iterable[Form]) -> Iterable[str]:
+    yield f'<{quote(document.doc, safe=_IRI)}>; rel="canonical"'
+    for one in forms:
         if one is not form:
             yield f'<{own}.{one.extension}>; rel="alternate"; type="{one.media}"'
     yield f'<{own}.ttl>; rel="describedby"; type="text/turtle"'
+
+
+def _versions(published: Published, at: Place, found: _Found) -> Iterable[str]:
+    """Point from a thing to its version, and back."""
+    if found.thing is not None:
+        yield f'<{at.here}{found.now}>; rel="original"'
+        yield f'<{at.here}{found.path}>; rel="latest-version"'
+    elif found.path.startswith("/doc/"):
+        version = documents.version_of(published, found.document)
+        yield f'<{at.here}{found.path}/{version}>; rel="latest-version"'

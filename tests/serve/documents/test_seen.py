@@ -1,0 +1,97 @@
+"""What not everyone may see: to everyone it is as what does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from starlette.testclient import TestClient
+from tests.serve.conftest import ON
+
+from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE
+from ldgraph.graph.places import open_root
+from ldgraph.serve import context, documents
+from ldgraph.serve.app import create_app
+from ldgraph.serve.library import Library, read
+from ldgraph.serve.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ldgraph.serve.published import Published
+
+
+@pytest.fixture(scope="module")
+def whole(project: Path) -> Library:
+    """Read all of the example."""
+    root = open_root(project / "voorbeeld")
+    return Library(read(root, restricted=True), root, ON)
+
+
+@pytest.fixture(scope="module")
+def stranger(whole: Library) -> Iterator[TestClient]:
+    """Ask without a token what has all."""
+    with TestClient(
+        create_app(whole, Settings(on=ON)), "http://example.test", follow_redirects=False
+    ) as client:
+        yield client
+
+
+def _things(published: Published) -> set[str]:
+    base = published.base
+    return {
+        quad.subject.value.removeprefix(base)
+        for quad in published.view.store
+        if isinstance(quad.subject, ox.NamedNode)
+        and quad.subject.value.startswith((f"{base}/id/", f"{base}/doc/"))
+    }
+
+
+def test_a_restricted_thing_is_answered_as_one_that_is_not(
+    whole: Library, stranger: TestClient
+) -> None:
+    every, public = whole.published(ENTITLED_TO_ALL), whole.published(EVERYONE)
+    hidden = sorted(_things(every) - _things(public))
+    assert len(hidden) > 20
+    nothing = stranger.get("/id/niets/niets")
+    for path in hidden:
+        document = documents.find(every, path)
+        assert document is not None
+        version = documents.version_of(every, document)
+        doc = path.replace("/id/", "/doc/", 1)
+        for one in (
+            path,
+            doc,
+            f"{doc}.ttl",
+            f"{doc}.html",
+            f"{doc}/{version}",
+            f"{path}/{version}",
+        ):
+            answer = stranger.get(one, headers={"If-None-Match": "*"})
+            assert answer.status_code == 404
+            assert dict(answer.headers) == dict(nothing.headers)
+            problem, other = answer.json(), nothing.json()
+            assert problem.pop("instance") != other.pop("instance")
+            assert problem == other
+
+
+def test_a_thing_that_more_is_known_of_has_the_version_of_what_is_seen(whole: Library) -> None:
+    every, public = whole.published(ENTITLED_TO_ALL), whole.published(EVERYONE)
+    differ = 0
+    for path in sorted(_things(public)):
+        seen, known = documents.find(public, path), documents.find(every, path)
+        assert seen is not None
+        assert known is not None
+        if set(seen.quads) != set(known.quads):
+            differ += 1
+            assert documents.version_of(public, seen) != documents.version_of(every, known)
+            assert documents.version(public, seen, documents.version_of(every, known)) is None
+    assert differ > 0
+
+
+def test_the_context_is_one_for_all_and_made_once(whole: Library) -> None:
+    every, public = whole.published(ENTITLED_TO_ALL), whole.published(EVERYONE)
+    assert context.of(every) == context.of(public)
+    assert context.of(public) is context.of(public)
