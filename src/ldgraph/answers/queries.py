@@ -34,6 +34,9 @@ _MOST_NAMES_SHOWN = 8
 _TYPES = ("iri", "xsd:date", "xsd:integer", "xsd:decimal", "xsd:string")
 _CALLS = re.compile(r"^#\+.*\n", re.MULTILINE)
 
+#: What facts about a government hang on it by.
+_OF_A_GOVERNMENT = re.compile(r"\bldg:bestuur\b|#bestuur>")
+
 Value = str | int | float | dt.date
 
 
@@ -85,8 +88,13 @@ class Query:
 
     @property
     def tells_unknown(self) -> bool:
-        """Whether a row may say that something is unknown: wrong where facts are hidden."""
-        return '"onbekend"' in self.text
+        """Whether an answer may say that something is unknown: wrong where facts are hidden.
+
+        A row says so, or one that is not there: asked of a government, facts that hang on it and
+        may not be read would make "none", "not scored" or "as its kind" of what is not known.
+        """
+        of_one = any(one.name == "government" for one in self.parameters)
+        return '"onbekend"' in self.text or (of_one and bool(_OF_A_GOVERNMENT.search(self.text)))
 
 
 class Answer(NamedTuple):
