@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph import frontmatter
+from ldgraph.answers.paging import part
 from ldgraph.errors import LdgraphError, UnknownNameError
 from ldgraph.graph.files import DISK
 from ldgraph.terms import XSD
@@ -264,8 +265,20 @@ def _term(query: Query, parameter: Parameter, value: Value) -> ox.NamedNode | ox
     return ox.Literal(written, datatype=ox.NamedNode(XSD + datatype.removeprefix("xsd:")))
 
 
-def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
-    """Put a stored question to a view.
+def readable(view: View, query: Query, arguments: Mapping[str, Value]) -> bool:
+    """Whether who asks has a right to the answer: decided by right, before data are read."""
+    # "Unknown" is said only of whom the caller may read.
+    return not query.tells_unknown or view.may_read(str(arguments.get("government", "")))
+
+
+def ask(
+    view: View,
+    query: Query,
+    arguments: Mapping[str, Value],
+    limit: int | None = None,
+    offset: int = 0,
+) -> Answer:
+    """Put a stored question to a view; with ``limit`` a part of the answer, in an order of its own.
 
     Raises:
         NotYoursError: It tells what is unknown, of governments whose graph the caller may not read.
@@ -273,21 +286,26 @@ def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
         QueryFileError: The question is no SPARQL, or no SELECT of its parameters.
     """
     bound = bind(query, arguments)
-    # Refused by right, before data are read: "unknown" is said only of whom the caller may read.
-    if query.tells_unknown and not view.may_read(str(arguments.get("government", ""))):
+    if not readable(view, query, arguments):
         raise NotYoursError(query.name)
     try:
-        solutions = view.query(query.text, bound)
+        text = None if limit is None else part(query, limit, offset)
+        solutions = view.query(text or query.text, bound)
     except (SyntaxError, RuntimeError) as error:
         raise QueryFileError(query.path, str(error), f"geen geldige SPARQL: {error}") from error
+    except TypeError:
+        solutions = None
     if not isinstance(solutions, ox.QuerySolutions):
         raise QueryFileError(
             query.path,
             "a stored question must be a SELECT",
             "een bewaarde vraag moet een SELECT zijn",
         )
-    columns = tuple(variable.value for variable in solutions.variables)
-    return Answer(columns, [tuple(row) for row in solutions])
+    names = tuple(variable.value for variable in solutions.variables)
+    rows = [tuple(row) for row in solutions]
+    if limit is not None and text is None:
+        rows = rows[offset : offset + limit]
+    return Answer(names, rows)
 
 
 def rows_of(answer: Answer) -> list[dict[str, str]]:
