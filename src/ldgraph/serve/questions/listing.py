@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldgraph.report.spreadsheet import spreadsheet
 from ldgraph.serve.http.negotiate import HTML
 from ldgraph.serve.kept import queries
 from ldgraph.serve.questions import forms, plain
@@ -11,7 +12,6 @@ from ldgraph.serve.questions.asking import Cell
 from ldgraph.serve.questions.forms import CSV
 from ldgraph.serve.questions.parameters import fields
 from ldgraph.serve.questions.replies import links
-from ldgraph.report.spreadsheet import spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

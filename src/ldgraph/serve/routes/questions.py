@@ -9,9 +9,9 @@ from starlette.responses import Response
 from ldgraph.serve.depends import READ, Here, Seen
 from ldgraph.serve.kept import queries
 from ldgraph.serve.questions import answering, given, parameters
-from ldgraph.serve.questions.given import today
 from ldgraph.serve.questions.asking import about_own, find
 from ldgraph.serve.questions.forms import ROWS, THINGS
+from ldgraph.serve.questions.given import today
 from ldgraph.serve.questions.listing import listing
 from ldgraph.serve.questions.replies import Asked, form_of, reply, tag_of
 
