@@ -47,9 +47,7 @@ def answer(  # noqa: PLR0913, PLR0917 (all that an answer hangs on)
     return forms.as_json(_envelope(asked, query, found, on, remark, others)), others
 
 
-def _population(
-    asked: Asked, query: Query, values: Mapping[str, Value], on: date
-) -> str:
+def _population(asked: Asked, query: Query, values: Mapping[str, Value], on: date) -> str:
     number = population(asked.published, query, values, on)
     return "" if number is None else say("population", asked.at.lang).format(number)
 

@@ -22,11 +22,12 @@ JSON = Form("json", "application/json", ("text/json",))
 JSONLD = Form("jsonld", "application/ld+json")
 CSV = Form("csv", "text/csv")
 SPARQL_JSON = Form("srj", "application/sparql-results+json")
+TEXT = Form("txt", "text/plain")
 #: In the order in which they are preferred where a caller has no preference.
 ROWS = (JSON, JSONLD, CSV, SPARQL_JSON, HTML)
 THINGS = (JSON, JSONLD, CSV, HTML)
 ITEM = (JSON, JSONLD)
-CHAIN = (JSON, HTML, Form("txt", "text/plain"))
+SAID = (JSON, HTML, TEXT)
 
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
 #: What an envelope and its links mean: a collection in the words of Hydra, and its pages.
@@ -63,9 +64,7 @@ def rows_as_sparql_json(found: Rows) -> bytes:
     return render(Answer(found.columns, found.rows), "sparql-json", str).encode() + b"\n"
 
 
-def rows_as_data(
-    found: Rows, vocabulary: str
-) -> tuple[list[dict[str, object]], dict[str, object]]:
+def rows_as_data(found: Rows, vocabulary: str) -> tuple[list[dict[str, object]], dict[str, object]]:
     """Give rows as objects, and the context that says what each of their members is.
 
     What is not bound is left out. A value that is not what the others of its column are is
@@ -128,4 +127,6 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal, kind: str) -> object:
 
 def as_json(document: object) -> bytes:
     """Write a document; the same content has the same bytes."""
-    return (json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n").encode()
+    return (
+        json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+    ).encode()

@@ -84,9 +84,7 @@ def _text(raw: bytes, name: str) -> str:
     except UnicodeDecodeError:
         raise unfit(name, "geen UTF-8", "not UTF-8") from None
     if len(text) > LONGEST:
-        raise unfit(
-            name, f"langer dan {LONGEST} tekens", f"longer than {LONGEST} characters"
-        )
+        raise unfit(name, f"langer dan {LONGEST} tekens", f"longer than {LONGEST} characters")
     if visible(text) != text:
         raise unfit(
             name,

@@ -77,6 +77,4 @@ def listing(asked: Asked, page: Page, form: Form) -> tuple[bytes, Mapping[str, s
 
 
 def _parameters(query: Query) -> str:
-    return " ".join(
-        one.name if one.required else f"[{one.name}]" for one in fields(query)
-    )
+    return " ".join(one.name if one.required else f"[{one.name}]" for one in fields(query))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.answers.governments import Governments
@@ -15,7 +16,7 @@ from ldgraph.serve.kept import kept
 from ldgraph.serve.questions.given import short, unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ldgraph.answers.queries import Query, Value
     from ldgraph.serve.published import Published
@@ -34,8 +35,7 @@ _TEXTS = {
         "Reference date: the answer holds on this day (default: today).",
     ),
     "government": (
-        "Een bestuur: IRI, NIS-, KBO- of OVO-nummer, zonenummer, of een naam die maar één "
-        "bestuur heeft.",
+        "Een bestuur: IRI, NIS-, KBO- of OVO-nummer, zonenummer, of een naam die eenduidig is.",
         "A government: IRI, NIS, KBO or OVO number, zone number, or a name that only one has.",
     ),
     "requirement": (
@@ -85,6 +85,19 @@ def fields(query: Query) -> list[Field]:
     return found
 
 
+#: What a question about one government takes, and one that is explained.
+WHOSE = ("government", "requirement", "offering")
+OF_ONE = (
+    Field("government", "government", "iri", required=True, description=_TEXTS["government"]),
+    Field(DATE, "date", "xsd:date", required=False, description=_TEXTS[DATE]),
+)
+SAID = (
+    *OF_ONE,
+    Field("requirement", "requirement", "iri", required=True, description=_TEXTS["requirement"]),
+    Field("offering", "offering", "iri", required=False, description=_TEXTS["offering"]),
+)
+
+
 def reference_date(given: Mapping[str, str], today: dt.date) -> dt.date:
     """Give the date that was asked for, else the one given.
 
@@ -92,29 +105,40 @@ def reference_date(given: Mapping[str, str], today: dt.date) -> dt.date:
         Problem: There is no such day.
     """
     written = given.get(DATE)
-    if written is None:
-        return today
-    try:
-        if not _DAY.fullmatch(written):
-            raise ValueError(written)
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        dutch, english = "verwacht een dag als 2026-11-25", "wanted a day as 2026-11-25"
-        raise unfit(DATE, dutch, english, ("JJJJ-MM-DD",)) from None
+    return today if written is None else _day(DATE, written)
+
+
+def _day(name: str, written: str) -> dt.date:
+    if _DAY.fullmatch(written):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(written)
+    dutch, english = "verwacht een dag als 2026-11-25", "wanted a day as 2026-11-25"
+    raise unfit(name, dutch, english, ("JJJJ-MM-DD",))
 
 
 def values(
     published: Published, query: Query, given: Mapping[str, str], on: dt.date
 ) -> dict[str, Value]:
-    """Give the values of a question's parameters, each checked.
+    """Give the values of a question's parameters by the names in it, each checked.
+
+    Raises:
+        Problem: One is missing, or is not what it has to be.
+    """
+    return checked(published, fields(query), given, on)
+
+
+def checked(
+    published: Published, asked: Iterable[Field], given: Mapping[str, str], on: dt.date
+) -> dict[str, Value]:
+    """Give the values of parameters, each checked.
 
     Raises:
         Problem: One is missing, or is not what it has to be.
     """
     found: dict[str, Value] = {}
-    for field in fields(query):
+    for field in asked:
         written = given.get(field.name)
-        if field.name == DATE and field.datatype == "xsd:date":
+        if field.name == DATE:
             found[field.inner] = on
         elif written is not None:
             found[field.inner] = _value(published, field, written, on)
@@ -138,7 +162,7 @@ def _value(published: Published, field: Field, written: str, on: dt.date) -> Val
             return government(published, written, on, field.name)
         return thing(published, field.inner, written, field.name)
     if datatype == "xsd:date":
-        return reference_date({DATE: written}, on)
+        return _day(field.name, written)
     if datatype == "xsd:integer" and not _INTEGER.fullmatch(written):
         raise unfit(field.name, "verwacht een geheel getal", "wanted a whole number", ("12",))
     if datatype == "xsd:decimal" and not _DECIMAL.fullmatch(written):

@@ -33,16 +33,15 @@ def table(  # noqa: PLR0913, PLR0917 (what stands on the page)
 ) -> bytes:
     """Write rows as a table with labels, and links to the other pages of it."""
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in columns)
-    body = "\n".join(
-        f"<tr>{''.join(f'<td>{_cell(one)}</td>' for one in row)}</tr>" for row in rows
-    )
+    body = "\n".join(f"<tr>{''.join(f'<td>{_cell(one)}</td>' for one in row)}</tr>" for row in rows)
     parts = "\n".join(
         f'<a href="{escape(links[name])}">{word}</a>'
         for name, word in _WORDS[at.lang].items()
         if name in links
     )
     table_ = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-    return frame(title, f"<p>{escape(remark)}</p>\n{table_}\n<nav>\n{parts}\n</nav>", at)
+    said = f"<p>{escape(remark)}</p>\n" if remark else ""
+    return frame(title, f"{said}{table_}\n<nav>\n{parts}\n</nav>", at)
 
 
 def frame(title: str, main: str, at: Place) -> bytes:

@@ -12,6 +12,8 @@ from starlette.responses import Response
 from ldgraph.graph.access import EVERYONE
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.answers import CORS, VARY
+from ldgraph.serve.http.negotiate import HTML
+from ldgraph.serve.questions import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -100,12 +102,16 @@ def reply(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     if known and (known.strip() == "*" or tag in _tags(known)):
         return Response(status_code=304, headers=headers)
     body, others = make()
-    listed = [f'<{others[name]}>; rel="{rel}"' for name, rel in _RELATIONS.items() if name in others]
+    listed = [
+        f'<{others[name]}>; rel="{rel}"' for name, rel in _RELATIONS.items() if name in others
+    ]
     listed += [
         f'<{asked.address(form=one)}>; rel="alternate"; type="{one.media}"'
         for one in forms
         if one is not form
     ]
+    if form is HTML:
+        headers |= plain.HEADERS
     headers["Link"] = ", ".join(listed)
     text = form.media.startswith("text/")
     headers["Content-Type"] = f"{form.media}; charset=utf-8" if text else form.media

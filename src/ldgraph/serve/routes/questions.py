@@ -11,7 +11,6 @@ from ldgraph.serve.kept import queries
 from ldgraph.serve.questions import answering, given, parameters
 from ldgraph.serve.questions.asking import about_own, find
 from ldgraph.serve.questions.forms import ROWS, THINGS
-from ldgraph.serve.questions.given import today
 from ldgraph.serve.questions.listing import listing
 from ldgraph.serve.questions.replies import Asked, form_of, reply, tag_of
 
@@ -40,7 +39,7 @@ def question(name: str, request: Request, at: Here, seen: Seen) -> Response:
     names = [one.name for one in parameters.fields(query)]
     taken = given.read(request, (*names, *given.PAGING), parameters.ALIASES)
     page = given.page_of(taken)
-    on = parameters.reference_date(taken, today(request))
+    on = parameters.reference_date(taken, given.today(request))
     values = about_own(seen, query, parameters.values(seen, query, taken, on))
     form = form_of(request, extension, ROWS)
     own = {one: taken[one] for one in names if one in taken}
