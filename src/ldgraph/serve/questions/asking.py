@@ -31,18 +31,17 @@ class Rows(NamedTuple):
     more: bool
 
 
+_REFUSED = (
+    "Op deze vraag is er voor u geen antwoord. Feiten over een bestuur zijn er alleen voor dat "
+    "bestuur zelf, aangemeld met een token.",
+    "There is no answer to this question for you. Facts about a government are there only for "
+    "that government itself, signed in with a token.",
+)
+
+
 def refused() -> Problem:
     """Say that there is no answer for this caller: the same whether there are facts or not."""
-    return Problem(
-        404,
-        (
-            "Op deze vraag is er voor u geen antwoord. Feiten van een bestuur zijn er voor dat "
-            "bestuur zelf, aangemeld met een token.",
-            "There is no answer to this question for you. Facts of a government are there for "
-            "that government itself, signed in with a token.",
-        ),
-        about="vraag",
-    )
+    return Problem(404, _REFUSED, about="vraag")
 
 
 def find(published: Published, name: str) -> Query:

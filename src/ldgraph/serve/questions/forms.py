@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -26,7 +28,7 @@ TEXT = Form("txt", "text/plain")
 #: In the order in which they are preferred where a caller has no preference.
 ROWS = (JSON, JSONLD, CSV, SPARQL_JSON, HTML)
 THINGS = (JSON, JSONLD, CSV, HTML)
-ITEM = (JSON, JSONLD)
+ITEM = (JSON, JSONLD, HTML)
 SAID = (JSON, HTML, TEXT)
 
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
@@ -76,7 +78,7 @@ def rows_as_data(found: Rows, vocabulary: str) -> tuple[list[dict[str, object]],
         context[name] = {"@id": vocabulary + name, "@type": kind} if kind else vocabulary + name
     data = [
         {
-            name: _value(term, kind)
+            name: value(term, kind)
             for name, kind, term in zip(found.columns, kinds, row, strict=True)
             if term is not None
         }
@@ -101,28 +103,36 @@ def _kind(terms: Sequence[Term]) -> str:
 def _native(text: str, datatype: str) -> object:
     if datatype == XSD + "boolean":
         return text in {"true", "1"}
-    return int(text) if datatype == XSD + "integer" else float(text)
+    if datatype == XSD + "integer":
+        return int(text)
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 _NATIVE = frozenset(XSD + one for one in ("boolean", "integer", "decimal", "double"))
 
 
-def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal, kind: str) -> object:
-    if isinstance(term, ox.NamedNode):
-        return term.value if kind == "@id" else {"@id": term.value}
-    if isinstance(term, ox.BlankNode):
-        return {"@id": str(term)}
+def value(term: ox.NamedNode | ox.BlankNode | ox.Literal, kind: str = "") -> object:
+    """Write a value; ``kind`` is what its column says that its values are, if anything."""
+    if isinstance(term, ox.Literal):
+        return _literal(term, kind)
+    if isinstance(term, ox.NamedNode) and kind == "@id":
+        return term.value
+    return {"@id": term.value if isinstance(term, ox.NamedNode) else str(term)}
+
+
+def _literal(term: ox.Literal, kind: str) -> object:
     datatype = term.datatype.value
     if term.language:
         return {"@value": term.value, "@language": term.language}
-    if kind:
-        return term.value if kind == datatype else {"@value": term.value, "@type": datatype}
-    if datatype in _NATIVE:
-        try:
+    if kind == datatype or (not kind and datatype == XSD + "string"):
+        return term.value
+    if not kind and datatype in _NATIVE:
+        with suppress(ValueError):
             return _native(term.value, datatype)
-        except ValueError:
-            return {"@value": term.value, "@type": datatype}
-    return term.value if datatype == XSD + "string" else {"@value": term.value, "@type": datatype}
+    return {"@value": term.value, "@type": datatype}
 
 
 def as_json(document: object) -> bytes:

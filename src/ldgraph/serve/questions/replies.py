@@ -13,6 +13,7 @@ from ldgraph.graph.access import EVERYONE
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.answers import CORS, VARY
 from ldgraph.serve.http.negotiate import HTML
+from ldgraph.serve.http.problems import not_found
 from ldgraph.serve.questions import plain
 
 if TYPE_CHECKING:
@@ -134,4 +135,6 @@ def form_of(request: Request, extension: str, forms: tuple[Form, ...]) -> Form:
     for form in forms:
         if form.extension == extension:
             return form
+    if extension:
+        raise not_found()
     return answers.wanted(request, forms)
