@@ -47,7 +47,7 @@ def gaps_data(asked: Standing, named: Named, lang: str) -> dict[str, Any]:
 
 
 def covers_data(asked: Standing, found: Covers | None, named: Named, lang: str) -> dict[str, Any]:
-    """Give each gap with what covers it, and what was left out; with no states ``found`` is None."""
+    """Give each gap with what covers it, and what was left out; ``found`` is None without."""
     whole = standing_data(asked, named, lang)
     if asked.absence:
         return whole

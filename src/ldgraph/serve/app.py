@@ -16,7 +16,15 @@ from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.cache import AnswerCache
 from ldgraph.serve.http.where import Forwarded
 from ldgraph.serve.pool.pools import Pools
-from ldgraph.serve.routes import documents, explain, operations, questions, resources, sparql
+from ldgraph.serve.routes import (
+    description,
+    documents,
+    explain,
+    operations,
+    questions,
+    resources,
+    sparql,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -44,6 +52,7 @@ def create_app(library: Library, settings: Settings, gate: Gate | None = None) -
         title="ldgraph",
         root_path=settings.prefix,
         docs_url=None,
+        openapi_url=None,
         redoc_url=None,
         lifespan=_while_it_runs,
     )
@@ -54,7 +63,7 @@ def create_app(library: Library, settings: Settings, gate: Gate | None = None) -
     app.add_middleware(AnswerCache)
     app.add_middleware(Forwarded, trusted=settings.trusted)
     problems.install(app)
-    for part in (documents, questions, explain, resources, sparql, operations):
+    for part in (documents, questions, explain, resources, description, sparql, operations):
         app.include_router(part.router)
 
     @app.options("/{path:path}", include_in_schema=False)

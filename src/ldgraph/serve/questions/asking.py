@@ -31,17 +31,19 @@ class Rows(NamedTuple):
     more: bool
 
 
-_REFUSED = (
+_DUTCH = (
     "Op deze vraag is er voor u geen antwoord. Feiten over een bestuur zijn er alleen voor dat "
-    "bestuur zelf, aangemeld met een token.",
+    "bestuur zelf, aangemeld met een token."
+)
+_ENGLISH = (
     "There is no answer to this question for you. Facts about a government are there only for "
-    "that government itself, signed in with a token.",
+    "that government itself, signed in with a token."
 )
 
 
 def refused() -> Problem:
     """Say that there is no answer for this caller: the same whether there are facts or not."""
-    return Problem(404, _REFUSED, about="vraag")
+    return Problem(404, (_DUTCH, _ENGLISH), about="vraag")
 
 
 def find(published: Published, name: str) -> Query:

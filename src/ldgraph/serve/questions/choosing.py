@@ -119,7 +119,9 @@ def _labels(published: Published, iri: str) -> set[str]:
     quads = published.view.store.quads_for_pattern(
         ox.NamedNode(iri), ox.NamedNode(PREF_LABEL), None, None
     )
-    return {getattr(quad.object, "value", "").casefold() for quad in quads}
+    labels = {getattr(quad.object, "value", "").casefold() for quad in quads}
+    # A province goes by its name alone too.
+    return labels | {one.removeprefix("provincie ") for one in labels}
 
 
 def choices(published: Published, kind: Kind, one: Filter) -> Mapping[str, str]:

@@ -91,7 +91,7 @@ KINDS = (
     Kind(
         "aanbod",
         "Aanbod",
-        "AanbodEnvelop",
+        "AanbodLijstEnvelop",
         ("Aanbod", "Offerings"),
         (
             Shown("code", DCT + "identifier"),

@@ -88,9 +88,11 @@ def item(asked: Asked, kind: Kind, record: Record, on: date, form: Form) -> byte
             if not name.startswith("@")
         ]
         return plain.table(str(member["naam"]), ("", ""), rows, "", {}, asked.at)
+    envelope = f"{kind.type}Envelop"
     document: Member = {
-        "@context": {**writer.context(f"{kind.type}Envelop", terms), "data": _TOPIC},
-        "@type": f"{kind.type}Envelop",
+        "@context": {**writer.context(envelope, terms), "data": _TOPIC, "_links": None},
+        "@id": asked.address(),
+        "@type": envelope,
         "versie": asked.published.version,
         "data": {**member, **more},
         "_links": {
@@ -100,11 +102,11 @@ def item(asked: Asked, kind: Kind, record: Record, on: date, form: Form) -> byte
             + record.iri.removeprefix(asked.published.base).replace("/id/", "/doc/", 1),
         },
     }
-    document["@context"] |= {"_links": None}  # type: ignore[operator]
     return forms.as_json(document)
 
 
-_TOPIC = "http://xmlns.com/foaf/0.1/primaryTopic"
+_FOAF = "http://xmlns.com/foaf/0.1/"
+_TOPIC = _FOAF + "primaryTopic"
 
 
 def _cells(asked: Asked, kind: Kind, record: Record) -> list[Cell]:
@@ -175,9 +177,10 @@ class _Writer:
             for one in self._kind.shown
             for iri in [iri_of(one.predicate, self._ldg)]
         }
+        is_list = envelope == self._kind.envelope
         return {
             "@version": 1.1,
-            envelope: forms.COLLECTION if envelope == self._kind.envelope else None,
+            envelope: forms.COLLECTION if is_list else _FOAF + "Document",
             **forms.ENVELOPE,
             self._kind.type: self._ldg + self._kind.type,
             "naam": {"@id": PREF_LABEL, "@language": self._lang},
@@ -213,7 +216,7 @@ class _Writer:
             "naam": self._name(record.iri),
         }
         if self._kind.path == "besturen":
-            found["toestand"] = state_on(self._seen, record, self._on)
+            found["status"] = state_on(self._seen, record, self._on)
             found["identificatoren"] = self._identifiers(record)
         for one in self._kind.shown:
             values = in_language(record.values(iri_of(one.predicate, self._ldg)), self._lang)
