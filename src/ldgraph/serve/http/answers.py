@@ -73,9 +73,7 @@ def options(request: Request) -> Response:
     headers = {
         "Allow": listed,
         "Access-Control-Allow-Methods": listed,
-        "Access-Control-Allow-Headers": (
-            "Accept, Accept-Language, Content-Type, If-None-Match"
-        ),
+        "Access-Control-Allow-Headers": ("Accept, Accept-Language, Content-Type, If-None-Match"),
         "Access-Control-Max-Age": "3600",
         **CORS,
     }

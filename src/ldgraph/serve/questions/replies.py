@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from ldgraph.graph.access import EVERYONE
 from ldgraph.serve.http import answers
-from ldgraph.serve.http.answers import CORS, VARY
+from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import HTML
-from ldgraph.serve.http.problems import not_found
+from ldgraph.serve.http.problems import CORS, not_found
 from ldgraph.serve.questions import plain
 
 if TYPE_CHECKING:
@@ -90,17 +89,15 @@ def reply(  # noqa: PLR0913, PLR0917 (what an answer is made of)
 
     ``make`` gives the content and the addresses of other parts of the answer.
     """
-    is_public = asked.published.view.audience == EVERYONE
     headers = {
         "ETag": tag,
-        "Vary": VARY if is_public else f"{VARY}, Authorization",
-        "Cache-Control": "public, no-cache" if is_public else "private, no-store",
+        "Vary": VARY,
+        "Cache-Control": "public, no-cache",
         "Content-Language": asked.at.lang,
         "X-Content-Type-Options": "nosniff",
         **CORS,
     }
-    known = ", ".join(request.headers.getlist("if-none-match"))
-    if known and (known.strip() == "*" or tag in _tags(known)):
+    if answers.is_known(request, tag):
         return Response(status_code=304, headers=headers)
     body, others = make()
     listed = [
@@ -120,10 +117,6 @@ def reply(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     if request.method == "HEAD":
         response.body = b""
     return response
-
-
-def _tags(header: str) -> set[str]:
-    return {one.strip().removeprefix("W/") for one in header.split(",")}
 
 
 def form_of(request: Request, extension: str, forms: tuple[Form, ...]) -> Form:
