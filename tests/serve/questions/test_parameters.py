@@ -44,9 +44,7 @@ _GAPS = "/v1/vragen/gaps"
         ("__proto__=1", "__proto__"),
     ],
 )
-def test_what_cannot_be_is_refused_by_name(
-    staff: TestClient, asked: str, parameter: str
-) -> None:
+def test_what_cannot_be_is_refused_by_name(staff: TestClient, asked: str, parameter: str) -> None:
     answer = staff.get(f"{_GAPS}?{asked}")
 
     assert answer.status_code == 400

@@ -283,8 +283,11 @@ class _Writer:
         if isinstance(term, ox.NamedNode):
             return self._thing(term.value)
         if isinstance(term, ox.Literal):
-            plain_day = iri_of(predicate, self._ldg) in self._days()
-            return term.value if plain_day else forms.value(term)
+            if iri_of(predicate, self._ldg) in self._days():
+                return term.value
+            # As a number it would be another value to who reads it as JSON-LD.
+            is_exact = term.datatype.value == XSD + "decimal"
+            return forms.value(term, "as it is") if is_exact else forms.value(term)
         return {"@id": str(term)}
 
     def _thing(self, iri: str) -> Member:
