@@ -62,6 +62,37 @@ def every_name(view: View) -> list[Named]:
     ]
 
 
+class Governments:
+    """The governments of a view by all their names, read once to find many."""
+
+    def __init__(self, view: View) -> None:
+        self._names = every_name(view)
+        self._exact: dict[str, dict[str, Named]] = {}
+        self._by_label: dict[str, dict[str, Named]] = {}
+        for one in self._names:
+            for key in (one.name.casefold(), one.iri.casefold(), _tail(one.iri)):
+                self._exact.setdefault(key, {})[one.iri] = one
+            if one.is_label:
+                self._by_label.setdefault(_plain(one.name), {})[one.iri] = one
+
+    def find(self, wanted: str, on: date) -> str:
+        """Give the IRI of the government that ``wanted`` names; see ``find_government``.
+
+        Raises:
+            UnknownNameError: Nothing matches (with the nearest names), or several governments do.
+        """
+        key = _key(wanted)
+        found = self._exact.get(key) or self._by_label.get(key) or {}
+        if len(found) > 1:
+            existing = {iri: one for iri, one in found.items() if one.exists_on(on.isoformat())}
+            found = existing or found
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise UnknownNameError("single government", wanted, sorted(map(_tail, found)))
+        raise UnknownNameError("government", wanted, _nearest(key, self._names))
+
+
 def find_government(view: View, wanted: str, on: date) -> str:
     """Give the IRI of the government that ``wanted`` names.
 
@@ -73,21 +104,7 @@ def find_government(view: View, wanted: str, on: date) -> str:
     Raises:
         UnknownNameError: Nothing matches (with the nearest names), or several governments do.
     """
-    names = every_name(view)
-    key = _key(wanted)
-    found = {
-        named.iri: named
-        for named in names
-        if key in {named.name.casefold(), named.iri.casefold(), _tail(named.iri)}
-    } or {named.iri: named for named in names if named.is_label and key == _plain(named.name)}
-    if len(found) > 1:
-        existing = {iri: one for iri, one in found.items() if one.exists_on(on.isoformat())}
-        found = existing or found
-    if len(found) == 1:
-        return next(iter(found))
-    if found:
-        raise UnknownNameError("single government", wanted, sorted(map(_tail, found)))
-    raise UnknownNameError("government", wanted, _nearest(key, names))
+    return Governments(view).find(wanted, on)
 
 
 def _key(wanted: str) -> str:

@@ -55,12 +55,12 @@ def find_thing(view: View, parameter: str, wanted: str, prefixes: Mapping[str, s
     Raises:
         UnknownNameError: Nothing of that class is called so (with the nearest), or several are.
     """
-    iri = expand(wanted, prefixes)
     if parameter not in RANGES:
+        iri = expand(wanted, prefixes)
         if iri is None:
             raise UnknownNameError(parameter, wanted, ["an IRI, or a name with a known prefix"])
         return iri
-    return _one_of(view, RANGES[parameter], parameter, wanted, iri)
+    return Things(view, RANGES[parameter]).find(parameter, wanted, prefixes)
 
 
 def find_instance(view: View, kind: str, wanted: str, prefixes: Mapping[str, str]) -> str:
@@ -76,33 +76,51 @@ def find_instance(view: View, kind: str, wanted: str, prefixes: Mapping[str, str
         UnknownNameError: Nothing of that class is called so (with the nearest), or several are.
     """
     of_class = f"?kind rdfs:subClassOf* <{kind}> . ?thing a ?kind ." if kind else "?thing a ?any ."
-    return _one_of(view, of_class, "thing", wanted, expand(wanted, prefixes))
+    return Things(view, of_class).find("thing", wanted, prefixes)
 
 
-def _one_of(view: View, which: str, parameter: str, wanted: str, iri: str | None) -> str:
-    """Give the one of the things that a pattern finds that is called so."""
-    solutions = view.query(view.vocabulary.prefix + _NAMES % which)
-    assert isinstance(solutions, ox.QuerySolutions)
-    by_name: dict[str, set[str]] = {}
-    for row in solutions:
-        thing = row["thing"].value
-        names = [thing, thing.rsplit("/", 1)[-1]] + ([row["name"].value] if row["name"] else [])
-        for name in names:
-            by_name.setdefault(name.casefold(), set()).add(thing)
-    found = by_name.get((iri or wanted).casefold(), set())
-    if len(found) == 1:
-        return next(iter(found))
-    if found:
-        several = f"single {parameter}"
-        raise UnknownNameError(several, wanted, sorted(found))
-    known = [name for name in by_name if "//" not in name]
-    key = wanted.casefold()
-    near = difflib.get_close_matches(key, known, n=_MOST_SHOWN, cutoff=0.5)
-    part = sorted(one for one in known if key in one)
-    # Where nothing is near, some of what there is shows what a name looks like.
-    tails = {iri.rsplit("/", 1)[-1] for name in [*near, *part] or known for iri in by_name[name]}
-    shown = sorted(tails)[:_MOST_SHOWN]
-    raise UnknownNameError(parameter, wanted, shown + ["…"] * (len(tails) > _MOST_SHOWN))
+class Things:
+    """The things that a pattern finds by all their names, read once to find many."""
+
+    def __init__(self, view: View, which: str) -> None:
+        solutions = view.query(view.vocabulary.prefix + _NAMES % which)
+        assert isinstance(solutions, ox.QuerySolutions)
+        self._by_name: dict[str, set[str]] = {}
+        for row in solutions:
+            thing = row["thing"].value
+            names = [thing, _tail(thing)] + ([row["name"].value] if row["name"] else [])
+            for name in names:
+                self._by_name.setdefault(name.casefold(), set()).add(thing)
+
+    @property
+    def iris(self) -> list[str]:
+        """All of them, in order."""
+        return sorted({one for found in self._by_name.values() for one in found})
+
+    def find(self, parameter: str, wanted: str, prefixes: Mapping[str, str]) -> str:
+        """Give the one that ``wanted`` names; see ``find_thing``.
+
+        Raises:
+            UnknownNameError: Nothing is called so (with the nearest), or several are.
+        """
+        found = self._by_name.get((expand(wanted, prefixes) or wanted).casefold(), set())
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            several = f"single {parameter}"
+            raise UnknownNameError(several, wanted, sorted(found))
+        known = [name for name in self._by_name if "//" not in name]
+        key = wanted.casefold()
+        near = difflib.get_close_matches(key, known, n=_MOST_SHOWN, cutoff=0.5)
+        part = sorted(one for one in known if key in one)
+        # Where nothing is near, some of what there is shows what a name looks like.
+        tails = {_tail(iri) for name in [*near, *part] or known for iri in self._by_name[name]}
+        shown = sorted(tails)[:_MOST_SHOWN]
+        raise UnknownNameError(parameter, wanted, shown + ["…"] * (len(tails) > _MOST_SHOWN))
+
+
+def _tail(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def label(view: View, iri: str, lang: str) -> str:
@@ -114,4 +132,4 @@ def label(view: View, iri: str, lang: str) -> str:
         )
         if isinstance(quad.object, ox.Literal)
     }
-    return found.get(lang) or found.get("nl") or found.get("en") or iri.rsplit("/", 1)[-1]
+    return found.get(lang) or found.get("nl") or found.get("en") or _tail(iri)

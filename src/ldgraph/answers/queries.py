@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph import frontmatter
+from ldgraph.answers.paging import part
 from ldgraph.errors import LdgraphError, UnknownNameError
 from ldgraph.graph.files import DISK
 from ldgraph.terms import XSD
@@ -33,6 +34,9 @@ _ORDER = re.compile(r"^ORDER BY .*\Z", re.MULTILINE | re.DOTALL)
 _MOST_NAMES_SHOWN = 8
 _TYPES = ("iri", "xsd:date", "xsd:integer", "xsd:decimal", "xsd:string")
 _CALLS = re.compile(r"^#\+.*\n", re.MULTILINE)
+
+#: What facts about a government hang on it by.
+_OF_A_GOVERNMENT = re.compile(r"\bldg:bestuur\b|#bestuur>")
 
 Value = str | int | float | dt.date
 
@@ -85,8 +89,13 @@ class Query:
 
     @property
     def tells_unknown(self) -> bool:
-        """Whether a row may say that something is unknown: wrong where facts are hidden."""
-        return '"onbekend"' in self.text
+        """Whether an answer may say that something is unknown: wrong where facts are hidden.
+
+        A row says so, or one that is not there: asked of a government, facts that hang on it and
+        may not be read would make "none", "not scored" or "as its kind" of what is not known.
+        """
+        of_one = any(one.name == "government" for one in self.parameters)
+        return '"onbekend"' in self.text or (of_one and bool(_OF_A_GOVERNMENT.search(self.text)))
 
 
 class Answer(NamedTuple):
@@ -256,8 +265,20 @@ def _term(query: Query, parameter: Parameter, value: Value) -> ox.NamedNode | ox
     return ox.Literal(written, datatype=ox.NamedNode(XSD + datatype.removeprefix("xsd:")))
 
 
-def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
-    """Put a stored question to a view.
+def readable(view: View, query: Query, arguments: Mapping[str, Value]) -> bool:
+    """Whether who asks has a right to the answer: decided by right, before data are read."""
+    # "Unknown" is said only of whom the caller may read.
+    return not query.tells_unknown or view.may_read(str(arguments.get("government", "")))
+
+
+def ask(
+    view: View,
+    query: Query,
+    arguments: Mapping[str, Value],
+    limit: int | None = None,
+    offset: int = 0,
+) -> Answer:
+    """Put a stored question to a view; with ``limit`` a part of the answer, in an order of its own.
 
     Raises:
         NotYoursError: It tells what is unknown, of governments whose graph the caller may not read.
@@ -265,21 +286,26 @@ def ask(view: View, query: Query, arguments: Mapping[str, Value]) -> Answer:
         QueryFileError: The question is no SPARQL, or no SELECT of its parameters.
     """
     bound = bind(query, arguments)
-    # Refused by right, before data are read: "unknown" is said only of whom the caller may read.
-    if query.tells_unknown and not view.may_read(str(arguments.get("government", ""))):
+    if not readable(view, query, arguments):
         raise NotYoursError(query.name)
     try:
-        solutions = view.query(query.text, bound)
+        text = None if limit is None else part(query, limit, offset)
+        solutions = view.query(text or query.text, bound)
     except (SyntaxError, RuntimeError) as error:
         raise QueryFileError(query.path, str(error), f"geen geldige SPARQL: {error}") from error
+    except TypeError:
+        solutions = None
     if not isinstance(solutions, ox.QuerySolutions):
         raise QueryFileError(
             query.path,
             "a stored question must be a SELECT",
             "een bewaarde vraag moet een SELECT zijn",
         )
-    columns = tuple(variable.value for variable in solutions.variables)
-    return Answer(columns, [tuple(row) for row in solutions])
+    names = tuple(variable.value for variable in solutions.variables)
+    rows = [tuple(row) for row in solutions]
+    if limit is not None and text is None:
+        rows = rows[offset : offset + limit]
+    return Answer(names, rows)
 
 
 def rows_of(answer: Answer) -> list[dict[str, str]]:

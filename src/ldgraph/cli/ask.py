@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
 _ANY_ASSESSMENT = "ASK { ?assessment a ldg:Beoordeling }"
 _ON = click.option("--date", type=DATE, help="Reference date (default: today).")
+_FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 
 
 @click.command(context_settings=_FREE)
@@ -255,12 +258,17 @@ def _standing(session: Session, government: str, on: date) -> _Asked:
 @click.command()
 @click.argument("government")
 @_ON
+@_FORM
 @click.pass_obj
-def gaps(session: Session, government: str, date: datetime | None) -> None:
+def gaps(session: Session, government: str, date: datetime | None, form: str) -> None:
     """List a government's gaps by urgency; blind spots and outdated assessments apart."""
     from ldgraph.report.standing import history_lines, state_lines
+    from ldgraph.report.standing_json import gaps_data
 
     asked = _standing(session, government, on_date(date))
+    if form == "json":
+        _write_json(session, gaps_data(asked.standing, asked.named, session.lang))
+        return
     session.show(asked.heading)
     for which in ("leemte", "onbekend", "te-herbevestigen"):
         session.show(state_lines(asked.standing.states, which, asked.named, session.lang))
@@ -270,18 +278,22 @@ def gaps(session: Session, government: str, date: datetime | None) -> None:
 @click.command()
 @click.argument("government")
 @_ON
+@_FORM
 @click.pass_obj
-def cover(session: Session, government: str, date: datetime | None) -> None:
+def cover(session: Session, government: str, date: datetime | None, form: str) -> None:
     """Show for each gap which obtainable offering covers it, how fully and on what basis."""
     from ldgraph.answers.covers import covers
     from ldgraph.report.standing import cover_lines
+    from ldgraph.report.standing_json import covers_data
 
     asked = _standing(session, government, on_date(date))
+    states, whose = asked.standing.states, asked.standing.government
+    found = covers(asked.built.view, asked.queries, whose, asked.built.on) if states else None
+    if form == "json":
+        _write_json(session, covers_data(asked.standing, found, asked.named, session.lang))
+        return
     session.show(asked.heading)
-    states = asked.standing.states
-    if states:
-        whose = asked.standing.government
-        found = covers(asked.built.view, asked.queries, whose, asked.built.on)
+    if found is not None:
         session.show(["", *cover_lines(states, found, asked.named, session.lang)])
 
 
@@ -290,57 +302,48 @@ def cover(session: Session, government: str, date: datetime | None) -> None:
 @click.argument("requirement")
 @click.argument("offering", required=False, default="")
 @_ON
+@_FORM
 @click.pass_obj
-def explain(
-    session: Session, government: str, requirement: str, offering: str, date: datetime | None
+def explain(  # noqa: PLR0913, PLR0917 (one argument or option, one parameter)
+    session: Session,
+    government: str,
+    requirement: str,
+    offering: str,
+    date: datetime | None,
+    form: str,
 ) -> None:
     """Show the answer about one requirement, and the chain of facts, each with file and line."""
-    from ldgraph.answers.names import find_thing
-    from ldgraph.answers.why import why
+    from ldgraph.answers.explanation import explanation
+    from ldgraph.answers.governments import find_government
+    from ldgraph.answers.names import find_thing, label
+    from ldgraph.answers.queries import load_queries
     from ldgraph.graph.locate import Locator
     from ldgraph.graph.prefixes import prefixes_of
-    from ldgraph.report.facts import fact_lines
+    from ldgraph.report.explanation import explanation_data, explanation_lines
 
-    asked = _standing(session, government, on_date(date))
-    built, prefixes = asked.built, prefixes_of(asked.built.root)
+    on = on_date(date)
+    built = session.snapshot(on)
+    prefixes = prefixes_of(built.root)
+    whose = find_government(built.view, government, on)
     needed = find_thing(built.view, "requirement", requirement, prefixes)
     offered = find_thing(built.view, "offering", offering, prefixes) if offering else ""
-    session.show([*asked.heading, ""])
-    if not asked.standing.absence:
-        session.show(_conclusion(asked, needed, offered, session.lang))
-        chain = why(built.view, asked.standing.government, needed, offered, built.on)
-        session.show(fact_lines(chain, Locator(built.dataset), prefixes, session.lang))
+    queries = load_queries(built.query_folders)
+    found = explanation(built.view, queries, whose, needed, offered, on)
+    locator = Locator(built.dataset)
+
+    def named(one: str) -> str:
+        return label(built.view, one, session.lang)
+
+    if form == "json":
+        _write_json(session, explanation_data(found, locator, named, session.lang))
+    else:
+        session.show(explanation_lines(found, locator, prefixes, named, session.lang))
 
 
-def _conclusion(asked: _Asked, requirement: str, offering: str, lang: str) -> Iterator[str]:
-    """Say what the chain of facts comes to: for the requirement, and for the offering if named."""
-    from ldgraph.answers.covers import covers
-    from ldgraph.report.standing import cover_line, left_out_line, state_line
-    from ldgraph.report.words import say
+def _write_json(session: Session, whole: Mapping[str, object]) -> None:
+    import json
 
-    state = next((one for one in asked.standing.states if one.requirement == requirement), None)
-    if state is None:
-        code = requirement.rsplit("/", 1)[-1]
-        yield f"  {code}  {asked.named(requirement)}: {say('does_not_apply', lang)}"
-        return
-    yield f"{state_line(state, asked.named, lang)}: {say(f'{state.state}, one', lang)}"
-    if not offering:
-        return
-    if state.state != "leemte":
-        yield f"      - {asked.named(offering)}: {say('no_gap', lang)}"
-        return
-    whose = asked.standing.government
-    found = covers(asked.built.view, asked.queries, whose, asked.built.on)
-    lines = [
-        cover_line(one, asked.named, lang)
-        for one in found.found.get(requirement, [])
-        if one.offering == offering
-    ] or [
-        left_out_line(one, asked.named, lang)
-        for one in found.left_out.get(requirement, [])
-        if one.offering == offering
-    ]
-    yield f"      - {lines[0] if lines else asked.named(offering) + ': ' + say('no_cover', lang)}"
+    session.write(json.dumps(whole, ensure_ascii=False, indent=2))
 
 
 @click.command()

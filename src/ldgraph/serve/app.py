@@ -23,7 +23,15 @@ from ldgraph.serve.operate.observed import Observed, Routed
 from ldgraph.serve.operate.reload import Reloader
 from ldgraph.serve.operate.state import State
 from ldgraph.serve.pool.pools import Pools
-from ldgraph.serve.routes import documents, operations, sparql
+from ldgraph.serve.routes import (
+    description,
+    documents,
+    explain,
+    operations,
+    questions,
+    resources,
+    sparql,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -82,6 +90,7 @@ def create_app(
         title="ldgraph",
         root_path=settings.prefix,
         docs_url=None,
+        openapi_url=None,
         redoc_url=None,
         lifespan=_while_it_runs,
     )
@@ -99,7 +108,7 @@ def create_app(
     app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)
     app.add_middleware(Observed, metrics=app.state.metrics)
     problems.install(app)
-    for part in (documents, sparql, operations):
+    for part in (documents, questions, explain, resources, description, sparql, operations):
         app.include_router(part.router)
     if reload_token:
         app.include_router(operations.reloading(reload_token))

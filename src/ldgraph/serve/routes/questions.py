@@ -1,0 +1,54 @@
+"""The stored questions: a list, and each with its parameters, in every form that has rows."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ldgraph.serve.depends import READ, Here, Seen
+from ldgraph.serve.kept import queries
+from ldgraph.serve.questions import answering, given, parameters
+from ldgraph.serve.questions.asking import about_own, find
+from ldgraph.serve.questions.forms import ROWS, THINGS
+from ldgraph.serve.questions.listing import listing
+from ldgraph.serve.questions.replies import Asked, form_of, reply, tag_of
+
+router = APIRouter(include_in_schema=False)
+_PATH = "/v1/vragen"
+
+
+@router.api_route(_PATH, methods=READ)
+@router.api_route(f"{_PATH}.{{extension}}", methods=READ)
+def every_question(request: Request, at: Here, seen: Seen, extension: str = "") -> Response:
+    """List the stored questions."""
+    taken = given.read(request, given.PAGING)
+    page = given.page_of(taken)
+    form = form_of(request, extension, THINGS)
+    asked = Asked(seen, at, _PATH, {})
+    names = "".join(one.text for one in queries(seen).values())
+    tag = tag_of(seen.version, names, repr(page), form.extension, at.lang, at.here)
+    return reply(request, asked, form, THINGS, tag, lambda: listing(asked, page, form))
+
+
+@router.api_route(f"{_PATH}/{{name}}", methods=READ)
+def question(name: str, request: Request, at: Here, seen: Seen) -> Response:
+    """Answer a stored question, a page at a time."""
+    name, _, extension = name.partition(".")
+    query = find(seen, name)
+    names = [one.name for one in parameters.fields(query)]
+    taken = given.read(request, (*names, *given.PAGING), parameters.ALIASES)
+    page = given.page_of(taken)
+    on = parameters.reference_date(taken, given.today(request))
+    values = about_own(seen, query, parameters.values(seen, query, taken, on))
+    form = form_of(request, extension, ROWS)
+    own = {one: taken[one] for one in names if one in taken}
+    asked = Asked(seen, at, f"{_PATH}/{name}", own)
+    tag = tag_of(
+        *(seen.version, query.text, repr(sorted(values.items())), repr(own), on.isoformat()),
+        *(repr(page), form.extension, at.lang, at.here),
+    )
+    return reply(
+        *(request, asked, form, ROWS, tag),
+        lambda: answering.answer(asked, query, values, on, page, form),
+    )
