@@ -16,7 +16,7 @@ from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.cache import AnswerCache
 from ldgraph.serve.http.where import Forwarded
 from ldgraph.serve.pool.pools import Pools
-from ldgraph.serve.routes import documents, operations, sparql
+from ldgraph.serve.routes import documents, operations, pages, sparql
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -54,7 +54,7 @@ def create_app(library: Library, settings: Settings, gate: Gate | None = None) -
     app.add_middleware(AnswerCache)
     app.add_middleware(Forwarded, trusted=settings.trusted)
     problems.install(app)
-    for part in (documents, sparql, operations):
+    for part in (documents, sparql, operations, pages):
         app.include_router(part.router)
 
     @app.options("/{path:path}", include_in_schema=False)

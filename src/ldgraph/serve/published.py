@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ldgraph.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Published:
     """A root as one audience may see it, at one moment; nothing else can be reached from here."""
 

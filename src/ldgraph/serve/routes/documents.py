@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.serve import context, documents
-from ldgraph.serve.depends import READ, Here, Seen
+from ldgraph.serve.depends import READ, Here, Seen, When
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, Form
@@ -21,12 +21,13 @@ from ldgraph.terms import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from ldgraph.serve.documents import Document
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
 
-    Page = Callable[[Published, Document, Place], bytes]
+    Page = Callable[[Published, Document, Place, date], bytes]
 
 router = APIRouter()
 _IRI = "%/:#?&=+,;@!$'()*~"
@@ -42,13 +43,13 @@ def identifier(path: str, at: Here, seen: Seen) -> Response:
 
 
 @router.api_route("/doc/{path:path}", methods=READ, tags=["documenten"])
-def document(path: str, request: Request, at: Here, seen: Seen) -> Response:
+def document(path: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
     """Give the document about a thing."""
     found, form, bare = _found(at, seen)
     if found is None:
         raise problems.not_found()
     form = form or answers.wanted(request, FORMS)
-    return _answer(request, seen, at, found, form, bare)
+    return _answer(request, seen, at, found, form, bare, on)
 
 
 def _found(at: Place, seen: Published) -> tuple[documents.Document | None, Form | None, str]:
@@ -65,23 +66,27 @@ def _found(at: Place, seen: Published) -> tuple[documents.Document | None, Form 
 
 
 @router.api_route(TERMS, methods=READ, tags=["ontologie"])
-def ontology(request: Request, at: Here, seen: Seen) -> Response:
+def ontology(request: Request, at: Here, seen: Seen, on: When) -> Response:
     """Give the ontology."""
-    return _ontology(request, at, seen, None)
+    return _ontology(request, at, seen, None, on)
 
 
 @router.api_route(f"{TERMS}.{{extension}}", methods=READ, tags=["ontologie"])
-def ontology_as(extension: str, request: Request, at: Here, seen: Seen) -> Response:
+def ontology_as(
+    extension: str, request: Request, at: Here, seen: Seen, on: When
+) -> Response:
     """Give the ontology in one form."""
-    return _ontology(request, at, seen, extension)
+    return _ontology(request, at, seen, extension, on)
 
 
-def _ontology(request: Request, at: Place, seen: Published, extension: str | None) -> Response:
+def _ontology(
+    request: Request, at: Place, seen: Published, extension: str | None, on: date
+) -> Response:
     found = documents.vocabulary(seen)
     if found is None or (extension is not None and extension not in BY_EXTENSION):
         raise problems.not_found()
     form = BY_EXTENSION[extension] if extension else answers.wanted(request, FORMS)
-    return _answer(request, seen, at, found, form, TERMS, page=reference.page)
+    return _answer(request, seen, at, found, form, TERMS, on, reference.page)
 
 
 @router.api_route(context.PATH, methods=READ, tags=["ontologie"])
@@ -111,11 +116,12 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     found: Document,
     form: Form,
     path: str,
+    on: date,
     page: Page = resource.page,
 ) -> Response:
     """Answer with a document in a form; ``path`` is its own, without an extension."""
     own = f"{at.here}{path}"
-    body = page(published, found, at) if form is HTML else _rdf(published, found, form, at.here)
+    body = page(published, found, at, on) if form is HTML else _rdf(published, found, form, at.here)
     headers = {
         "Content-Language": at.lang if form is HTML else "nl, en",
         "Content-Location": f"{own}.{form.extension}",
