@@ -53,7 +53,7 @@ def create_app(library: Library, settings: Settings, gate: Gate | None = None) -
     app.add_middleware(Callers, gate=gate or Gate())
     app.add_middleware(AnswerCache)
     app.add_middleware(Forwarded, trusted=settings.trusted)
-    problems.install(app)
+    problems.install(app, pages.problem_page)
     for part in (documents, sparql, operations, pages):
         app.include_router(part.router)
 

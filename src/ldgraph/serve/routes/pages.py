@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,12 @@ from ldgraph.serve.depends import READ, Here, Seen, When
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.negotiate import HTML
 from ldgraph.serve.http.problems import Problem, not_found
-from ldgraph.serve.pages import asking, explain, government, home, layout, lists, matrix, questions, search
+from ldgraph.serve.http.where import Place, place
+from ldgraph.serve.pages import asking, explain, government, home, layout, lists, matrix, problem, questions, search
 from ldgraph.serve.kept import queries
 from ldgraph.serve.pages.words import WORDS
 
 if TYPE_CHECKING:
-    from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
 
 _MOST_DIGITS = 7
@@ -110,6 +111,22 @@ def _offset(request: Request) -> int:
             wanted=("0", "100"),
         )
     return int(given or 0)
+
+
+def problem_page(request: Request, found: Problem, title: str, told: Response) -> Response:
+    """Write a problem as a page; its status and headers stay."""
+    lang = told.headers["content-language"]
+    try:
+        at = place(request)
+    except Problem:
+        # Where the address itself is wrong, nothing of it is shown.
+        at = Place("", "", "", lang)
+    detail = found.detail[0 if lang == "nl" else 1]
+    body = problem.page(replace(at, lang=lang), title, detail, found.parameter or "", found.wanted)
+    same = ("content-length", "content-type")
+    headers = {name: value for name, value in told.headers.items() if name not in same}
+    headers |= layout.HEADERS
+    return Response(body, told.status_code, headers, f"{HTML.media}; charset=utf-8")
 
 
 def once(request: Request, name: str) -> str:
