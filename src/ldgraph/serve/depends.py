@@ -44,6 +44,12 @@ async def published(request: Request, who: Annotated[Audience, Depends(audience)
     return await library.soon(who)
 
 
+def today(request: Request) -> date:
+    """Give the day that answers hold on where none is asked for."""
+    settings: Settings = request.app.state.settings
+    return settings.on or date.today()  # noqa: DTZ011 (the day where the server stands)
+
+
 def reference_date(request: Request) -> date:
     """Give the day that answers hold on: the one asked for, else the server's, else today.
 
@@ -52,9 +58,8 @@ def reference_date(request: Request) -> date:
     """
     asked = request.query_params
     given = [one for name in _DATE for one in asked.getlist(name) if one]
-    settings: Settings = request.app.state.settings
     if not given:
-        return settings.on or date.today()  # noqa: DTZ011 (the day where the server stands)
+        return today(request)
     try:
         (one,) = given
         return date.fromisoformat(one)

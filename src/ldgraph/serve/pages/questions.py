@@ -151,7 +151,7 @@ def _governments(published: Published, on: date) -> list[str]:
 
 def _choices(write: Writer, name: str) -> list[tuple[str, str]]:
     """Give what a parameter can be: what to send, and its name."""
-    iris = kept(write.published, f"range {name}", lambda one: _range(one, name))
+    iris = kept(write.published, f"range {name}", lambda one: range_of(one, name))
     tails = [_tail(iri) for iri in iris]
     listed = [
         (tail if tails.count(tail) == 1 else iri, write.thing(iri).text)
@@ -160,7 +160,8 @@ def _choices(write: Writer, name: str) -> list[tuple[str, str]]:
     return sorted(listed, key=lambda one: one[1].casefold())
 
 
-def _range(published: Published, name: str) -> list[str]:
+def range_of(published: Published, name: str) -> list[str]:
+    """Give what a parameter ranges over."""
     text = f"""{published.view.vocabulary.prefix}
         PREFIX rdfs: <{RDFS}>
         PREFIX skos: <{SKOS}>

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from ldgraph.serve.kept import locator
 from ldgraph.serve.pages import layout
 from ldgraph.serve.pages.government import stand
 from ldgraph.serve.pages.names import Shown, Writer

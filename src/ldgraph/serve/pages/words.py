@@ -295,10 +295,13 @@ _WORDS = {
     "true": ("waar", "true"),
     "false": ("onwaar", "false"),
     "cut": (
-        "Alleen de eerste {} rijen staan hier; de andere vormen geven alles.",
-        "Only the first {} rows are here; the other forms give all.",
+        "Alleen de eerste {} rijen staan hier, of minder als ze lang zijn; CSV en JSON geven alles.",
+        "Only the first {} rows are here, or fewer if they are long; CSV and JSON give all.",
     ),
-    "result_as": ("Alles als", "All as"),
+    "vorm": ("Antwoord als", "Answer as"),
+    "vorm html": ("tabel op deze pagina", "table on this page"),
+    "address": ("Adres van deze vraag", "Address of this query"),
+    "subject": ("onderwerp", "subject"),
     "statements": ("uitspraken", "statements"),
     # Problems
     "problem": ("Er is iets mis", "Something is wrong"),
