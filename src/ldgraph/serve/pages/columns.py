@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from ldgraph.report.words import say
 from ldgraph.serve.pages.names import Shown
+from ldgraph.terms import DCT
 
 if TYPE_CHECKING:
     from ldgraph.serve.pages.names import Writer
@@ -182,7 +183,11 @@ def shown(write: Writer, column: str, term: object) -> Shown:
     if term is None:
         return Shown("")
     if not isinstance(term, ox.Literal):
-        return write.value(term)
+        value = write.value(term)
+        if column == "requirement" and isinstance(term, ox.NamedNode):
+            code = write.text(term.value, DCT + "identifier")
+            return value._replace(text=f"{code} {value.text}".strip())
+        return value
     return Shown(_coded(column, term.value, write.at.lang) or write.value(term).text)
 
 

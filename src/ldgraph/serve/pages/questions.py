@@ -41,6 +41,7 @@ class Field(NamedTuple):
     value: str
     optional: bool
     choices: Sequence[tuple[str, str]] = ()
+    hint: str = ""
 
 
 class Asked(NamedTuple):
@@ -131,7 +132,8 @@ def _is_dated(query: Query) -> bool:
 def _field(write: Writer, one: Parameter, asked: Asked) -> Field:
     label = head(one.name, write.at.lang)
     if one.name == "date":
-        return Field(DATE, label, "date", asked.on.isoformat(), optional=True)
+        hint = write.words["date_hint"]
+        return Field(DATE, label, "date", asked.on.isoformat(), optional=True, hint=hint)
     value = asked.given.get(one.name, "")
     if one.datatype == "xsd:date":
         return Field(one.name, label, "date", value, one.optional)
@@ -179,8 +181,8 @@ def _table(write: Writer, asked: Asked) -> Table | None:
     if asked.answer is None:
         return None
     columns, rows = asked.answer
-    # The date is the same in every row and stands above the table.
-    wanted = [n for n, name in enumerate(columns) if name != "date"]
+    # What was asked about is the same in every row and stands above the table.
+    wanted = [n for n, name in enumerate(columns) if name != "date" and name not in asked.given]
     lang = write.at.lang
     return Table(
         title_of(asked.query, lang),

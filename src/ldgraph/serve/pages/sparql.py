@@ -101,12 +101,14 @@ def page(  # noqa: PLR0913 (what was asked and what came of it)
     write = Writer(published, at)
     stored = [one for one in queries(published).values() if one.path.parent.name == "answers"]
     chosen = parse_qs(at.query).get(EXAMPLE, [""])[0]
+    text = query or _example(published, chosen, on, at.lang)
     return layout.page(
         "sparql.html",
         published,
         at,
         title=write.words["sparql"],
-        query=query or _example(published, chosen, on, at.lang),
+        query=text,
+        rows=min(max(text.count("\n") + 2, 10), 28),
         table=_table(write, result),
         truth=None if result is None else result.truth,
         is_cut=result is not None and result.is_cut,

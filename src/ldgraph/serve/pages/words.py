@@ -219,6 +219,7 @@ _WORDS = {
     "parameters": ("Vraag", "Question"),
     "ask": ("Vragen", "Ask"),
     "optional": ("mag leeg: dan alle", "may be empty: then all"),
+    "date_hint": ("leeg: vandaag", "empty: today"),
     "required": ("verplicht", "required"),
     "answer": ("Antwoord", "Answer"),
     "rows": ("{} rijen", "{} rows"),
