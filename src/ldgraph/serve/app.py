@@ -28,6 +28,7 @@ from ldgraph.serve.routes import (
     documents,
     explain,
     operations,
+    pages,
     questions,
     resources,
     sparql,
@@ -107,8 +108,8 @@ def create_app(
     app.add_middleware(Forwarded, trusted=settings.trusted)
     app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)
     app.add_middleware(Observed, metrics=app.state.metrics)
-    problems.install(app)
-    for part in (documents, questions, explain, resources, description, sparql, operations):
+    problems.install(app, pages.problem_page)
+    for part in (documents, questions, explain, resources, description, sparql, operations, pages):
         app.include_router(part.router)
     if reload_token:
         app.include_router(operations.reloading(reload_token))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
@@ -10,13 +11,17 @@ from starlette.requests import Request
 from ldgraph.graph.access import EVERYONE, Audience
 from ldgraph.serve.access.callers import refused
 from ldgraph.serve.access.tokens import InvalidTokenError
+from ldgraph.serve.http.problems import Problem
 from ldgraph.serve.http.where import Place, place
 from ldgraph.serve.published import Published
 
 if TYPE_CHECKING:
     from ldgraph.serve.library import Library
+    from ldgraph.serve.settings import Settings
 
 READ = ["GET", "HEAD"]
+#: The name of the reference date in an address, and another that is understood.
+_DATE = ("datum", "date")
 
 
 async def audience(request: Request) -> Audience:
@@ -39,6 +44,39 @@ async def published(request: Request, who: Annotated[Audience, Depends(audience)
     return await library.soon(who)
 
 
+def today(request: Request) -> date:
+    """Give the day that answers hold on where none is asked for."""
+    settings: Settings = request.app.state.settings
+    return settings.on or date.today()  # noqa: DTZ011 (the day where the server stands)
+
+
+def reference_date(request: Request) -> date:
+    """Give the day that answers hold on: the one asked for, else the server's, else today.
+
+    Raises:
+        Problem: What was asked for is no date, or there are several.
+    """
+    asked = request.query_params
+    given = [one for name in _DATE for one in asked.getlist(name) if one]
+    if not given:
+        return today(request)
+    try:
+        (one,) = given
+        return date.fromisoformat(one)
+    except ValueError:
+        raise Problem(
+            400,
+            (
+                "De parameter datum kan niet: verwacht één datum, als jjjj-mm-dd.",
+                "The parameter datum cannot be: wanted one date, as yyyy-mm-dd.",
+            ),
+            about="verzoek",
+            parameter=_DATE[0],
+            wanted=("2026-11-25",),
+        ) from None
+
+
 Who = Annotated[Audience, Depends(audience)]
 Here = Annotated[Place, Depends(place)]
 Seen = Annotated[Published, Depends(published)]
+When = Annotated[date, Depends(reference_date)]

@@ -16,13 +16,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
-from ldgraph.serve.http.negotiate import language
+from ldgraph.serve.http.negotiate import HTML, LANGUAGES, Form, choose, language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fastapi import FastAPI
     from starlette.requests import Request
+
+    Page = Callable[[Request, "Problem", str, Response], Response]
 
 _LOG = logging.getLogger("ldgraph.serve")
 #: Whoever reads may read from a page of any site; nothing here hangs on who is signed in there.
@@ -33,6 +35,8 @@ CORS = {
     ),
 }
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+#: What a problem is to programs: preferred unless a caller likes a page more.
+_JSON = Form("json", "application/problem+json", ("application/json",))
 TYPES = "urn:be.vlaanderen.lokaaldigitaal"
 
 #: By status: the end of the type, and the title in Dutch and English.
@@ -139,9 +143,20 @@ def as_response(problem: Problem, lang: str) -> Response:
     )
 
 
+def _answer(request: Request, problem: Problem) -> Response:
+    """Write a problem as its caller reads it: browsers get a page, everyone else problem+json."""
+    lang = _lang(request)
+    response = as_response(problem, lang)
+    page: Page | None = getattr(request.app.state, "problem_page", None)
+    accept = ", ".join(request.headers.getlist("accept"))
+    if page is None or choose(accept, (_JSON, HTML)) is not HTML:
+        return response
+    return page(request, problem, json.loads(bytes(response.body))["title"], response)
+
+
 def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return as_response(error, _lang(request))
+    return _answer(request, error)
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -150,7 +165,7 @@ def _http(request: Request, error: Exception) -> Response:
     if status == 405:  # noqa: PLR2004 (what the router says where only another method is known)
         methods = allowed(request)
         status, headers = (405, {"Allow": ", ".join(methods)}) if methods else (404, {})
-    return as_response(Problem(status, headers=headers), _lang(request))
+    return _answer(request, Problem(status, headers=headers))
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -166,15 +181,18 @@ def _invalid(request: Request, error: Exception) -> Response:
         ),
         parameter=parameter,
     )
-    return as_response(problem, _lang(request))
+    return _answer(request, problem)
 
 
 def _internal(request: Request, error: Exception) -> Response:
     _LOG.error("internal error", exc_info=error)
-    return as_response(Problem(500), _lang(request))
+    return _answer(request, Problem(500))
 
 
 def _lang(request: Request) -> str:
+    asked = request.query_params.getlist("lang")
+    if len(asked) == 1 and asked[0] in LANGUAGES:
+        return asked[0]
     return language(request.headers.get("accept-language"))
 
 
@@ -191,8 +209,12 @@ def allowed(request: Request) -> list[str]:
     return [*found, "OPTIONS"] if found else []
 
 
-def install(app: FastAPI) -> None:
-    """Let every error of an application be told as a problem."""
+def install(app: FastAPI, page: Page | None = None) -> None:
+    """Let every error of an application be told as a problem.
+
+    ``page`` makes of a problem, its title and its answer for programs the answer for browsers.
+    """
+    app.state.problem_page = page
     app.add_exception_handler(Problem, _told)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -92,6 +92,8 @@ class Place:
     #: The same, decoded.
     name: str
     lang: str
+    #: What stood behind the question mark, as it was sent.
+    query: str = ""
 
 
 def place(request: Request) -> Place:
@@ -124,9 +126,8 @@ def place(request: Request) -> Place:
         )
     if prefix and path.startswith(prefix + "/"):
         path = path.removeprefix(prefix)
-    return Place(
-        f"{request.scope['scheme']}://{host}{prefix}", path, _decoded(path), _lang(request)
-    )
+    here = f"{request.scope['scheme']}://{host}{prefix}"
+    return Place(here, path, _decoded(path), _lang(request), request.url.query)
 
 
 def _decoded(path: str) -> str:

@@ -1,15 +1,18 @@
-"""What every page has: its frame, its style, its words, and what a browser may do with it."""
+"""What every page has: its frame, its style, and what a browser may do with it."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ldgraph.graph.access import EVERYONE
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS
+from ldgraph.serve.pages.links import Links
+from ldgraph.serve.pages.words import WORDS
+from ldgraph.terms import TERMS
 
 if TYPE_CHECKING:
     from ldgraph.serve.http.where import Place
@@ -32,46 +35,32 @@ HEADERS = {
     ),
     "Referrer-Policy": "no-referrer",
 }
-WORDS = {
-    "nl": {
-        "facts": "Wat hierover gezegd wordt",
-        "incoming": "Wat hiernaar verwijst",
-        "more": "en {} meer",
-        "property": "eigenschap",
-        "value": "waarde",
-        "source": "bron",
-        "derived": "afgeleid",
-        "forms": "Als data",
-        "identifier": "Identificator",
-        "other": "English",
-        "version": "Versie van de data",
-        "classes": "Klassen",
-        "properties": "Eigenschappen",
-        "domain": "van",
-        "range": "naar",
-        "codes": "Codes",
-        "skip": "Naar de inhoud",
-    },
-    "en": {
-        "facts": "What is said of this",
-        "incoming": "What points here",
-        "more": "and {} more",
-        "property": "property",
-        "value": "value",
-        "source": "source",
-        "derived": "derived",
-        "forms": "As data",
-        "identifier": "Identifier",
-        "other": "Nederlands",
-        "version": "Version of the data",
-        "classes": "Classes",
-        "properties": "Properties",
-        "domain": "of",
-        "range": "to",
-        "codes": "Codes",
-        "skip": "To the content",
-    },
-}
+#: The entrances of the site, by the word for each.
+ENTRANCES = (
+    ("besturen", "/besturen"),
+    ("vereisten", "/vereisten"),
+    ("aanbod", "/aanbod"),
+    ("risicos", "/risicos"),
+    ("capabilities", "/capabilities"),
+    ("matrix", "/matrix"),
+    ("vragen", "/v1/vragen"),
+    ("sparql", "/sparql"),
+    ("ontologie", TERMS),
+)
+
+
+class Crumb(NamedTuple):
+    """A step on the way to a page."""
+
+    text: str
+    href: str
+
+
+class About(NamedTuple):
+    """The document that a page is a form of: the thing, and the path without an extension."""
+
+    iri: str
+    path: str
 
 
 def bare(path: str) -> str:
@@ -80,21 +69,55 @@ def bare(path: str) -> str:
     return stem if dot and extension in BY_EXTENSION else path
 
 
-def page(name: str, published: Published, at: Place, **values: object) -> bytes:
-    """Fill a template."""
-    text = _template(name).render(
+def entrance(word: str, at: Place) -> Crumb:
+    """Give the crumb of an entrance."""
+    return Crumb(WORDS[at.lang][word], Links(at).to(dict(ENTRANCES)[word]))
+
+
+def page(  # noqa: PLR0913 (what a page is made of)
+    template: str,
+    published: Published | None,
+    at: Place,
+    /,
+    *,
+    title: str,
+    about: About | None = None,
+    crumbs: tuple[Crumb, ...] = (),
+    asked: str = "",
+    **values: object,
+) -> bytes:
+    """Fill a template.
+
+    Args:
+        template: Its file.
+        published: What the caller may see; None for a page that shows nothing of it.
+        at: Where the page is, and its language.
+        title: What it is called.
+        about: The document that it is a form of, if it is one.
+        crumbs: The pages above it, the home page left out.
+        asked: What was searched for.
+        values: What the template shows.
+    """
+    links = Links(at)
+    other = "en" if at.lang == "nl" else "nl"
+    text = _PAGES.get_template(template).render(
         lang=at.lang,
-        other="en" if at.lang == "nl" else "nl",
+        other=other,
+        in_other=links.same(lang=other),
+        chosen=links.lang,
         words=WORDS[at.lang],
+        to=links.to,
         here=at.here,
+        at_path=at.path,
+        entrances=ENTRANCES,
         style=STYLE,
-        version=published.version,
-        forms=[form for form in FORMS if form.rdf],
+        title=title,
+        about=about,
+        crumbs=crumbs,
+        asked=asked,
+        version=published.version if published else "",
+        is_public=published is None or published.view.audience == EVERYONE,
+        forms=[form for form in FORMS if form.rdf] if about else [],
         **values,
     )
     return str(text).encode()
-
-
-@lru_cache
-def _template(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return _PAGES.get_template(name)

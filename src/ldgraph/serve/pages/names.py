@@ -8,13 +8,15 @@ import pyoxigraph as ox
 
 from ldgraph.graph.prefixes import shorten
 from ldgraph.serve.documents import is_described
-from ldgraph.serve.pages.layout import WORDS
-from ldgraph.terms import DCT, RDFS, SKOS, TERMS, TYPE
+from ldgraph.serve.pages.links import Links
+from ldgraph.serve.pages.words import WORDS
+from ldgraph.terms import DCT, ORG, RDFS, SKOS, TERMS, TYPE, XSD
 
 if TYPE_CHECKING:
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
 
+ADMS = "http://www.w3.org/ns/adms#"
 _NAMES = (
     SKOS + "prefLabel",
     RDFS + "label",
@@ -22,6 +24,11 @@ _NAMES = (
     "http://xmlns.com/foaf/0.1/name",
     DCT + "identifier",
     SKOS + "notation",
+)
+#: What statements without a label are about, in the order in which they are named by it.
+_ABOUT = (
+    *("bestuur", "aanbod", "vereiste", "maatregel", "risico", "norm", "niveau", "voorSoort"),
+    *("datum", ORG + "member", ORG + "organization", ADMS + "schemaAgency", SKOS + "notation"),
 )
 #: Properties of others, as people call them.
 _VERBS = {
@@ -48,6 +55,11 @@ _VERBS = {
     DCT + "accessRights": ("toegang", "access"),
     DCT + "isPartOf": ("deel van", "part of"),
     DCT + "publisher": ("uitgever", "publisher"),
+    ORG + "classification": ("soort bestuur", "kind of government"),
+    ORG + "member": ("lid", "member"),
+    ORG + "organization": ("van", "of"),
+    ADMS + "identifier": ("nummer", "number"),
+    ADMS + "schemaAgency": ("uitgegeven door", "issued by"),
 }
 
 
@@ -66,41 +78,86 @@ class Writer:
         self.published = published
         self.at = at
         self.which = 0 if at.lang == "nl" else 1
+        self.words = WORDS[at.lang]
+        self.links = Links(at)
 
     def label(self, iri: str) -> str:
         """Give the name of a thing, empty where it has none."""
-        node = ox.NamedNode(iri)
-        store = self.published.view.store
-        for name in _NAMES:
+        return next((text for name in _NAMES if (text := self.text(iri, name))), "")
+
+    def text(self, iri: str, *names: str) -> str:
+        """Give what properties say of a thing in the language, else in Dutch, else in another."""
+        for name in names:
             found = {
-                quad.object.language or "": quad.object.value
-                for quad in store.quads_for_pattern(node, ox.NamedNode(name), None, None)
-                if isinstance(quad.object, ox.Literal)
+                one.language or "": one.value
+                for one in self.objects(iri, name)
+                if isinstance(one, ox.Literal)
             }
             if found:
                 # Of several in other languages the first by name: the same at every run.
                 return found.get(self.at.lang) or found.get("nl") or found[min(found)]
         return ""
 
+    def objects(self, iri: str, name: str) -> list[object]:
+        """Give the values of a property, in a fixed order, each once."""
+        quads = self.published.view.store.quads_for_pattern(
+            ox.NamedNode(iri), ox.NamedNode(self.full(name)), None, None
+        )
+        return sorted({quad.object for quad in quads}, key=str)
+
+    def subjects(self, name: str, iri: str) -> list[str]:
+        """Give the things of which a property has a value, in a fixed order."""
+        quads = self.published.view.store.quads_for_pattern(
+            None, ox.NamedNode(self.full(name)), ox.NamedNode(self.full(iri)), None
+        )
+        found = {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        return sorted(one.value for one in found)
+
+    def full(self, name: str) -> str:
+        """Give the IRI of a term: of the project's own by its local name."""
+        return name if ":" in name else self.published.ldg + name
+
+    def values(self, iri: str, *names: str) -> list[Shown]:
+        """Show the values of properties."""
+        return [self.value(one) for name in names for one in self.objects(iri, name)]
+
     def thing(self, iri: str) -> Shown:
         """Show a thing by its name."""
-        name = self.label(iri) or shorten(iri, self.published.prefixes).strip("<>")
-        return Shown(name, self.link(iri))
+        return Shown(self.name(iri), self.link(iri))
+
+    def name(self, iri: str) -> str:
+        """Name a thing: by its label, else by its class and what it links, else by its IRI."""
+        return self.label(iri) or self._composed(iri) or self.short(iri)
+
+    def short(self, iri: str) -> str:
+        """Write an IRI with its prefix."""
+        return shorten(iri, self.published.prefixes).strip("<>")
+
+    def _composed(self, iri: str) -> str:
+        """Name a statement that has no label (a claim, an assessment) by what it is about."""
+        ldg = self.published.ldg
+        kinds = [str(getattr(one, "value", "")) for one in self.objects(iri, TYPE)]
+        kind = next((self.label(one) for one in kinds if one.startswith(ldg)), "")
+        about = [
+            self.label(one.value) if isinstance(one, ox.NamedNode) else getattr(one, "value", "")
+            for name in _ABOUT
+            for one in self.objects(iri, name)[:1]
+        ]
+        return f"{kind}: {' – '.join(about)}" if kind and all(about) and about else ""
 
     def verb(self, iri: str) -> Shown:
         """Show a property."""
         own = self.label(iri) or (_VERBS[iri][self.which] if iri in _VERBS else "")
-        return Shown(own or shorten(iri, self.published.prefixes).strip("<>"), self.link(iri))
+        return Shown(own or self.short(iri), self.link(iri))
 
     def link(self, iri: str) -> str:
         """Give where a thing is to be read, empty where nowhere."""
         base = self.published.base
         ontology = self.published.ontology
         if iri == ontology or iri.startswith(self.published.ldg):
-            return f"{self.at.here}{TERMS}{iri[len(ontology) :]}"
+            return self.links.to(f"{TERMS}{iri[len(ontology) :]}")
         if iri.startswith((f"{base}/id/", f"{base}/doc/")) and is_described(self.published, iri):
-            rest = iri[len(base) + 1 :].partition("/")[2]
-            return f"{self.at.here}/doc/{rest}"
+            return self.links.to("/doc/" + iri[len(base) + 1 :].partition("/")[2])
         return iri if iri.startswith(("https://", "http://")) else ""
 
     def value(self, term: object) -> Shown:
@@ -108,6 +165,8 @@ class Writer:
         if isinstance(term, ox.NamedNode):
             return self.thing(term.value)
         if isinstance(term, ox.Literal):
+            if term.datatype.value == XSD + "boolean":
+                return Shown(self.words["yes" if term.value in {"true", "1"} else "no"])
             return Shown(term.value, "", term.language or "")
         return Shown("…")
 
@@ -115,4 +174,4 @@ class Writer:
         """Show the file that says something."""
         iri = getattr(name, "value", "")
         file = self.published.files.get(iri)
-        return Shown(file, self.link(iri)) if file else Shown(WORDS[self.at.lang]["derived"])
+        return Shown(file, self.link(iri)) if file else Shown(self.words["derived"])

@@ -11,6 +11,8 @@ from ldgraph.serve.pages.names import Shown, Writer
 from ldgraph.terms import OWL, RDFS, SKOS, TYPE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ldgraph.serve.documents import Document
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
@@ -26,7 +28,7 @@ class Term(NamedTuple):
     to: list[Shown]
 
 
-def page(published: Published, document: Document, at: Place) -> bytes:
+def page(published: Published, document: Document, at: Place, on: date) -> bytes:  # noqa: ARG001 (as every page)
     """Write the reference of the ontology."""
     write = Writer(published, at)
     by_kind: dict[str, set[str]] = {"classes": set(), "properties": set()}
@@ -48,11 +50,10 @@ def page(published: Published, document: Document, at: Place) -> bytes:
         published,
         at,
         title=write.label(document.iri),
+        about=layout.About(document.doc, layout.bare(at.path)),
         iri=document.iri,
-        canonical=document.doc,
         terms=terms,
         lists=lists,
-        path=layout.bare(at.path),
     )
 
 

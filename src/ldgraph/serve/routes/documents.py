@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.serve import context, documents
-from ldgraph.serve.depends import READ, Here, Seen
+from ldgraph.serve.depends import READ, Here, Seen, When
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, JSONLD, Form
@@ -26,12 +26,13 @@ from ldgraph.terms import SHAPES, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from ldgraph.serve.documents import Document
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
 
-    Page = Callable[[Published, Document, Place], bytes]
+    Page = Callable[[Published, Document, Place, date], bytes]
 
 router = APIRouter()
 _IRI = "%/:#?&=+,;@!$'()*~"
@@ -63,13 +64,13 @@ def identifier(path: str, at: Here, seen: Seen) -> Response:
 
 
 @router.api_route("/doc/{path:path}", methods=READ, tags=["documenten"])
-def document(path: str, request: Request, at: Here, seen: Seen) -> Response:
+def document(path: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
     """Give the document about a thing."""
     found = _found(at, seen)
     if found is None:
         raise problems.not_found()
     form = found.form or answers.wanted(request, FORMS)
-    return _answer(request, seen, at, found, form)
+    return _answer(request, seen, at, found, form, on)
 
 
 def _found(at: Place, seen: Published) -> _Found | None:
@@ -98,29 +99,33 @@ def _named(seen: Published, sent: str, decoded: str) -> _Found | None:
 
 
 @router.api_route(TERMS, methods=READ, tags=["ontologie"])
-def ontology(request: Request, at: Here, seen: Seen) -> Response:
+def ontology(request: Request, at: Here, seen: Seen, on: When) -> Response:
     """Give the ontology."""
-    return _ontology(request, at, seen, None)
+    return _ontology(request, at, seen, None, on)
 
 
 @router.api_route(f"{TERMS}.{{extension}}", methods=READ, tags=["ontologie"])
-def ontology_as(extension: str, request: Request, at: Here, seen: Seen) -> Response:
+def ontology_as(extension: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
     """Give the ontology in one form."""
-    return _ontology(request, at, seen, extension)
+    return _ontology(request, at, seen, extension, on)
 
 
-def _ontology(request: Request, at: Place, seen: Published, extension: str | None) -> Response:
+def _ontology(
+    request: Request, at: Place, seen: Published, extension: str | None, on: date
+) -> Response:
     found = documents.vocabulary(seen)
     if found is None or (extension is not None and extension not in BY_EXTENSION):
         raise problems.not_found()
     form = BY_EXTENSION[extension] if extension else answers.wanted(request, FORMS)
-    return _answer(request, seen, at, _Found(found, TERMS), form, reference.page)
+    return _answer(request, seen, at, _Found(found, TERMS), form, on, reference.page)
 
 
 @router.api_route(SHAPES, methods=READ, tags=["ontologie"])
 @router.api_route(f"{SHAPES}/{{name}}", methods=READ, tags=["ontologie"])
 @router.api_route(f"{SHAPES}.{{extension}}", methods=READ, tags=["ontologie"])
-def shapes(request: Request, at: Here, seen: Seen, name: str = "", extension: str = "") -> Response:
+def shapes(  # noqa: PLR0913, PLR0917 (what a route is given)
+    request: Request, at: Here, seen: Seen, on: When, name: str = "", extension: str = ""
+) -> Response:
     """Give the shapes that data is checked by, or one."""
     found = documents.shapes(seen, name)
     if found is None and not extension:
@@ -130,9 +135,8 @@ def shapes(request: Request, at: Here, seen: Seen, name: str = "", extension: st
     if found is None or (extension and (form is None or form is HTML)):
         raise problems.not_found()
     path = f"{SHAPES}/{name}" if name else SHAPES
-    return _answer(
-        request, seen, at, _Found(found, path), form or answers.wanted(request, _RDF), forms=_RDF
-    )
+    form = form or answers.wanted(request, _RDF)
+    return _answer(request, seen, at, _Found(found, path), form, on, forms=_RDF)
 
 
 @router.api_route(context.PATH, methods=READ, tags=["ontologie"])
@@ -175,6 +179,7 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     at: Place,
     found: _Found,
     form: Form,
+    on: date,
     page: Page = resource.page,
     forms: tuple[Form, ...] = FORMS,
 ) -> Response:
@@ -184,7 +189,7 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     if form is HTML:
         # A page of a version is that of the thing: it is how that is now.
         shown = replace(found.thing, doc=document.doc) if found.thing else document
-        body = page(published, shown, at)
+        body = page(published, shown, at, on)
         headers = {"Content-Language": at.lang, **layout.HEADERS}
     else:
         body = _rdf(published, document, form, at.here)

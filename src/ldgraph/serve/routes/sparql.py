@@ -12,19 +12,23 @@ from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ldgraph.graph.access import Audience
 from ldgraph.serve import service
-from ldgraph.serve.depends import Here, Seen, Who
+from ldgraph.serve.depends import Here, Seen, Who, today
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.forms import BY_NAME, GRAPHS, ROWS
 from ldgraph.serve.http.negotiate import choose
 from ldgraph.serve.http.problems import CORS, Problem
+from ldgraph.serve.pages import sparql as editor
 from ldgraph.serve.pool.failures import QueryFailure, Why
 from ldgraph.serve.pool.frames import Question
 from ldgraph.serve.pool.pool import Answer
+from ldgraph.serve.routes.browsers import accepted, beginning, prefers_page
+from ldgraph.serve.routes.pages import html
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -53,6 +57,8 @@ async def sparql_get(request: Request, at: Here, seen: Seen, who: Who) -> Respon
     """Answer a SPARQL query; without one, say what the service is."""
     given = _parsed(request.scope["query_string"])
     if not any(name in {"query", "update"} for name, _ in given):
+        if prefers_page(request, given):
+            return await _page(request, at, seen)
         return _description(request, at, seen)
     return await _answered(request, at, seen, who, given)
 
@@ -172,6 +178,8 @@ def _description(request: Request, at: Place, seen: Published) -> Response:
 async def _answered(
     request: Request, at: Place, seen: Published, who: Audience, given: list[tuple[str, str]]
 ) -> Response:
+    if prefers_page(request, given):
+        return await _on_page(request, at, seen, who, given)
     question = _question(request, at, given)
     headers = {
         "Vary": answers.VARY,
@@ -198,6 +206,41 @@ async def _answered(
     return _Streamed(answer.pieces, headers=headers)
 
 
+async def _on_page(
+    request: Request, at: Place, seen: Published, who: Audience, given: list[tuple[str, str]]
+) -> Response:
+    """Answer on the page on which it was asked."""
+    query = next((value for name, value in given if name == "query"), "")
+    try:
+        question = _question(request, at, given)
+        question = question._replace(rows=editor.ROWS_AS, graph=editor.GRAPH_AS)
+        answer = await _unless_gone(request, _asked(request, seen, who, question))
+        if answer is None:
+            return Response(status_code=_GONE)
+        try:
+            content, is_cut = await beginning(answer)
+        except QueryFailure as failure:
+            raise _problem(request, failure) from failure
+        result = editor.read(answer.form, content, is_cut=is_cut)
+    except Problem as problem:
+        told = problem.detail[0 if at.lang == "nl" else 1]
+        response = await _page(request, at, seen, problem.status, query=query, problem=told)
+        response.headers.update(problem.headers)
+        return response
+    return await _page(request, at, seen, query=query, result=result)
+
+
+async def _page(
+    request: Request, at: Place, seen: Published, status: int = 200, **asked: Any
+) -> Response:
+    body = await run_in_threadpool(editor.page, seen, at, today(request), **asked)
+    response = html(request, seen, at, body, status)
+    if asked:
+        # Not the same twice, if the query says NOW() or RAND().
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _question(request: Request, at: Place, given: list[tuple[str, str]]) -> Question:
     values: dict[str, list[str]] = {}
     for name, value in given:
@@ -215,7 +258,7 @@ def _question(request: Request, at: Place, given: list[tuple[str, str]]) -> Ques
     for name, iris in datasets.items():
         for iri in iris or ():
             _refuse_no_iri(name, iri)
-    accept = ", ".join(request.headers.getlist("accept")) or None
+    accept = accepted(request, given)
     rows, graph = choose(accept, ROWS), choose(accept, GRAPHS)
     if rows is None and graph is None:
         raise _no_form((*ROWS, *GRAPHS))
