@@ -16,6 +16,7 @@ import sys
 import click
 
 from ldgraph.cli import ask, files
+from ldgraph.cli.aggregate import aggregate
 from ldgraph.cli.diff import diff
 from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
@@ -73,6 +74,7 @@ for _command in (
     reason_command,
     rename,
     lint,
+    aggregate,
     serve,
 ):
     cli.add_command(with_session_options(_command))
