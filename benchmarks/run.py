@@ -2,7 +2,7 @@
 
 FOLDER keeps the generated roots and ``results.json``. Every task is a process of its own; tasks
 that are compared run in turns. ``--only`` takes some parts: load, validate, questions, commands,
-saving or tenfold.
+saving, serving or tenfold.
 Peers that are not installed are said to be missing, never left out in silence.
 """
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.generate import generate
 from benchmarks.measure import Cost, in_turns, machine, run
 from benchmarks.saving import seconds_until_told
+from benchmarks.serving import Measured, measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -225,6 +226,13 @@ def _saving(bench: Bench) -> Iterator[Sequence[str]]:
         yield [what, "x1", f"{middle:.2f} s; {longest:.2f} s", "", ""]
 
 
+def _serving(bench: Bench) -> Iterator[Sequence[str]]:
+    told = list(measure(bench.root("x1"), bench.exported("x1")))
+    bench.keep("serving", told)
+    for one in told:
+        yield one.row() if isinstance(one, Measured) else one
+
+
 def _tenfold(bench: Bench) -> Iterator[Sequence[str]]:
     roots = {size: bench.root(size) for size in ("x1", "x10")}
     loads = {size: bench.subject("load", root) for size, root in roots.items()}
@@ -260,6 +268,7 @@ _PARTS: dict[str, Callable[[Bench], Iterator[Sequence[str]]]] = {
     "questions": _questions,
     "commands": _commands,
     "saving": _saving,
+    "serving": _serving,
     "tenfold": _tenfold,
 }
 
