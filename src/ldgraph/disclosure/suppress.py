@@ -1,0 +1,116 @@
+"""Which cells of a table are published: first what says too much, then what would give it away.
+
+The choice is a matter of taste and always leaves the audit to pass: what the audit finds exposed
+is hidden behind one more cell, until nothing is.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldgraph.disclosure.table import ALL, Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from ldgraph.disclosure.audit import Exposed, Limits
+    from ldgraph.disclosure.table import Table
+
+    Audit = Callable[[Mapping[Cell, int]], Iterable[Exposed]]
+
+
+class Reason(StrEnum):
+    """Why a cell is not published: for who reviews, never for the public."""
+
+    SMALL_GROUP = "kleine-groep"
+    SMALL = "klein"
+    ALL_OR_NONE = "alle-of-geen"
+    ALL_BUT_FEW = "op-weinige-na"
+    DOMINATED = "overheerst"
+    EDITION = "vorige-uitgave"
+    COMPLEMENT = "aanvullend"
+
+
+class Suppression(NamedTuple):
+    """What of a table is published, and why the rest is not."""
+
+    published: Mapping[Cell, int]
+    withheld: Mapping[Cell, Reason]
+
+
+def sensitive(table: Table, threshold: int) -> dict[Cell, Reason]:
+    """Say which cells speak of too few governments, or of all or none, or mostly of one."""
+    return {
+        cell: reason
+        for cell in table.layout.cells()
+        if (reason := _reason(table, cell, threshold)) is not None
+    }
+
+
+def _reason(table: Table, cell: Cell, threshold: int) -> Reason | None:
+    everyone = table.units(Cell(cell.row, ALL))
+    if len(everyone) < threshold:
+        return Reason.SMALL_GROUP
+    inside = table.units(cell)
+    if not inside:
+        return Reason.ALL_OR_NONE
+    if inside.total() < threshold:
+        return Reason.SMALL
+    if len(inside) < threshold or 2 * max(inside.values()) > inside.total():
+        return Reason.DOMINATED
+    for column in table.layout.columns_above(cell.column):
+        outside = table.units(Cell(cell.row, column)) - inside
+        if not outside:
+            return Reason.ALL_OR_NONE
+        if outside.total() < threshold or len(outside) < threshold:
+            return Reason.ALL_BUT_FEW
+    return None
+
+
+def suppress(
+    table: Table,
+    first: Mapping[Cell, Reason],
+    useless: frozenset[Cell],
+    audit: Audit,
+) -> Suppression:
+    """Choose what to publish, so that ``audit`` finds nothing exposed.
+
+    Args:
+        table: The true counts.
+        first: What may not be published for itself.
+        useless: What is known already, so that not publishing it hides nothing.
+        audit: What finds exposed cells, given what would be published.
+    """
+    withheld = dict(first)
+    while True:
+        published = {
+            cell: table.values[cell] for cell in table.layout.cells() if cell not in withheld
+        }
+        if not published:
+            return Suppression(published, withheld)
+        found = list(audit(published))
+        if not found:
+            return Suppression(published, withheld)
+        chosen: set[Cell] = set()
+        for one in found:
+            near = list(dict.fromkeys(_near(table, one, published)))
+            # What hides one may hide another.
+            if near and not chosen & set(near):
+                chosen.add(min(near, key=lambda cell: _cost(table, cell, useless)))
+        if not chosen:
+            chosen = {min(published, key=lambda cell: _cost(table, cell, useless))}
+        withheld.update(dict.fromkeys(chosen, Reason.COMPLEMENT))
+
+
+def _near(table: Table, found: Exposed, published: Mapping[Cell, int]) -> Iterator[Cell]:
+    for cell in found.cells:
+        for family in table.layout.families_of(cell):
+            for other in (*family.parts, family.whole):
+                if other in published:
+                    yield other
+
+
+def _cost(table: Table, cell: Cell, useless: frozenset[Cell]) -> tuple[object, ...]:
+    """Order what to give up: what helps, the narrowest group first, then the smallest count."""
+    return (cell in useless, -table.layout.depth(cell.row), table.values[cell], cell)
