@@ -16,6 +16,7 @@ import sys
 import click
 
 from ldgraph.cli import ask, files
+from ldgraph.cli.aggregate import aggregate
 from ldgraph.cli.configured import config
 from ldgraph.cli.diff import diff
 from ldgraph.cli.lint import lint
@@ -74,6 +75,7 @@ for _command in (
     reason_command,
     rename,
     lint,
+    aggregate,
     serve,
     config,
 ):
