@@ -52,6 +52,7 @@ CARRIED = {
         namespace.ORG,
         namespace.OWL,
         namespace.PROV,
+        namespace.QB,
         namespace.RDF,
         namespace.RDFS,
         namespace.SKOS,

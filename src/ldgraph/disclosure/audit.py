@@ -40,19 +40,17 @@ class Exposed(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-def exposed(layout: Layout, known: Mapping[Cell, int], limits: Limits) -> list[Exposed]:
-    """Say what can be worked out from the cells whose values are known.
+def exposed(layout: Layout, known: Mapping[Cell, int], limits: Limits) -> Iterator[Exposed]:
+    """Give what can be worked out from the cells whose values are known, one after another.
 
     Raises:
         ContradictionError: No table has these values.
     """
     system = System(_equations(layout, known))
-    found = [
-        Exposed((cell,))
-        for cell in layout.cells()
-        if cell not in known and _is_narrow(system, layout, cell, limits)
-    ]
-    return found + [one for one in _sums(layout, known, limits) if len(one.cells) > 1]
+    yield from (one for one in _sums(layout, known, limits) if len(one.cells) > 1)
+    for cell in layout.cells():
+        if cell not in known and _is_narrow(system, layout, cell, limits):
+            yield Exposed((cell,))
 
 
 def _equations(layout: Layout, known: Mapping[Cell, int]) -> Iterator[Equation]:

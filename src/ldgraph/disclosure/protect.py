@@ -15,7 +15,7 @@ from ldgraph.disclosure.bounds import ContradictionError
 from ldgraph.disclosure.suppress import Reason, sensitive, suppress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ldgraph.disclosure.audit import Exposed, Limits
     from ldgraph.disclosure.suppress import Suppression
@@ -50,14 +50,13 @@ def protect(table: Table, earlier: Sequence[Earlier], limits: Limits) -> Suppres
     still = still_known(table.values, earlier)
     given_away = set(exposed(table.layout, still, limits)) if still else set()
 
-    def audit(published: Mapping[Cell, int]) -> list[Exposed]:
-        found = exposed(table.layout, published, limits)
+    def audit(published: Mapping[Cell, int]) -> Iterator[Exposed]:
+        yield from exposed(table.layout, published, limits)
         if still:
             now = exposed(table.layout, {**still, **published}, limits)
-            found += [one for one in now if one not in given_away]
+            yield from (one for one in now if one not in given_away)
         for one in earlier:
-            found += exposed_before(one, published, limits)
-        return found
+            yield from exposed_before(one, published, limits)
 
     return suppress(table, first, frozenset(still), audit)
 
@@ -94,14 +93,14 @@ def _exposed_as_far_as_it_fits(
 ) -> list[Exposed]:
     known = dict(earlier.published)
     try:
-        return exposed(earlier.layout, {**known, **added}, limits)
+        return list(exposed(earlier.layout, {**known, **added}, limits))
     except ContradictionError:
         pass
     # Something did change. Of the rest, as much is taken to be as it was as can be.
     found: list[Exposed] = []
     for cell, value in added.items():
         try:
-            found = exposed(earlier.layout, {**known, cell: value}, limits)
+            found = list(exposed(earlier.layout, {**known, cell: value}, limits))
         except ContradictionError:
             continue
         known[cell] = value

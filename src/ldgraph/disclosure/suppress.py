@@ -82,25 +82,39 @@ def suppress(
         useless: What is known already, so that not publishing it hides nothing.
         audit: What finds exposed cells, given what would be published.
     """
+    withheld = _enough(table, first, useless, audit)
+    # Some of what was left out along the way turns out not to be needed: the widest groups first.
+    order = {column: place for place, column in enumerate(table.layout.columns)}
+    given_up = [cell for cell, reason in withheld.items() if reason is Reason.COMPLEMENT]
+    for cell in sorted(given_up, key=lambda one: (table.layout.depth(one.row), order[one.column])):
+        fewer = {one: reason for one, reason in withheld.items() if one != cell}
+        if next(iter(audit(_published(table, fewer))), None) is None:
+            withheld = fewer
+    return Suppression(_published(table, withheld), withheld)
+
+
+def _enough(
+    table: Table, first: Mapping[Cell, Reason], useless: frozenset[Cell], audit: Audit
+) -> dict[Cell, Reason]:
+    """Withhold one cell after another until the audit finds nothing."""
     withheld = dict(first)
-    while True:
-        published = {
-            cell: table.values[cell] for cell in table.layout.cells() if cell not in withheld
-        }
-        if not published:
-            return Suppression(published, withheld)
-        found = list(audit(published))
-        if not found:
-            return Suppression(published, withheld)
+    while published := _published(table, withheld):
         chosen: set[Cell] = set()
-        for one in found:
+        for one in audit(published):
             near = list(dict.fromkeys(_near(table, one, published)))
             # What hides one may hide another.
             if near and not chosen & set(near):
                 chosen.add(min(near, key=lambda cell: _cost(table, cell, useless)))
+            elif not near:
+                chosen.add(min(published, key=lambda cell: _cost(table, cell, useless)))
         if not chosen:
-            chosen = {min(published, key=lambda cell: _cost(table, cell, useless))}
+            break
         withheld.update(dict.fromkeys(chosen, Reason.COMPLEMENT))
+    return withheld
+
+
+def _published(table: Table, withheld: Mapping[Cell, Reason]) -> dict[Cell, int]:
+    return {cell: table.values[cell] for cell in table.layout.cells() if cell not in withheld}
 
 
 def _near(table: Table, found: Exposed, published: Mapping[Cell, int]) -> Iterator[Cell]:

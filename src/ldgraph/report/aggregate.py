@@ -180,7 +180,7 @@ def refuse_exposed(text: str, vocabulary: Vocabulary, limits: Limits) -> None:
     store.load(text.encode(), ox.RdfFormat.TURTLE, base_iri=graph.value, to_graph=graph)
     for edition in editions(store, vocabulary):
         for requirement, groups in edition.groups.items():
-            if exposed(layout_of(groups), published(groups), limits):
+            if any(exposed(layout_of(groups), published(groups), limits)):
                 raise ExposedError(requirement)
 
 
