@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 #: Two outcomes of what was assessed, and what was not.
-COLUMNS: Mapping[str, str | None] = {ALL: None, "seen": ALL, "gap": "seen", "fine": "seen", "blind": ALL}
+COLUMNS: Mapping[str, str | None] = {
+    ALL: None,
+    "seen": ALL,
+    "gap": "seen",
+    "fine": "seen",
+    "blind": ALL,
+}
 LEAVES = ("gap", "fine", "blind")
 #: One kind with two size classes, one without.
 ROWS: Mapping[str, str | None] = {"all": None, "a": "all", "a1": "a", "a2": "a", "b": "all"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.disclosure.tables import Counts, counts, layout_for, range_of, table_for
 
 from ldgraph.disclosure import measures
 from ldgraph.disclosure.audit import Exposed, Limits, exposed
 from ldgraph.disclosure.bounds import ContradictionError, Equation, System
 from ldgraph.disclosure.table import ALL, Cell, Layout
-from tests.disclosure.tables import Counts, counts, layout_for, range_of, table_for
 
 _LIMITS = Limits(threshold=3, width=3)
 
@@ -37,9 +37,7 @@ def test_a_cell_is_exposed_if_and_only_if_no_two_tables_keep_it_apart(
 
 @settings(max_examples=60, deadline=None)
 @given(counts(most=3), st.sets(st.integers(0, 19), max_size=20), st.integers(0, 19))
-def test_a_spread_is_that_of_all_tables(
-    found: Counts, published: set[int], asked: int
-) -> None:
+def test_a_spread_is_that_of_all_tables(found: Counts, published: set[int], asked: int) -> None:
     table = table_for(found)
     layout = table.layout
     cells = list(layout.cells())

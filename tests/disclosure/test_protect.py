@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
+from tests.disclosure.tables import Counts, counts, range_of, table_for
 
 from ldgraph.disclosure.audit import Limits, exposed
 from ldgraph.disclosure.measures import COLUMNS, OUT_OF_REACH
 from ldgraph.disclosure.protect import Earlier, exposed_before, protect, still_known
 from ldgraph.disclosure.suppress import Reason, sensitive
 from ldgraph.disclosure.table import ALL, Cell, Layout, Table
-from tests.disclosure.tables import Counts, counts, range_of, table_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -258,3 +258,20 @@ def test_a_figure_that_completes_an_earlier_edition_is_exposed_before() -> None:
     found = exposed_before(old, {Cell("a2", "gap"): 20}, _LIMITS)
 
     assert any(one.cells == (Cell("a1", "gap"),) for one in found)
+
+
+def test_what_hid_something_once_is_not_published_later() -> None:
+    limits = Limits(5, 5)
+    before = table_for({"a1": (2, 30, 30), "a2": (20, 20, 20), "b": (20, 20, 20)})
+    now = table_for({"a1": (22, 10, 30), "a2": (20, 20, 20), "b": (20, 20, 20)})
+    whole, small, behind = Cell("a", "gap"), Cell("a1", "gap"), Cell("a2", "gap")
+    first = protect(before, [], limits).published
+    assert whole in first
+    assert {small, behind} & set(first) == set()
+
+    second = protect(now, [_earlier(before, now, first)], limits).published
+
+    # Alone it could be; but taken from the whole of then it leaves the two that were hidden.
+    assert behind in protect(now, [], limits).published
+    assert behind not in second
+    assert second

@@ -69,7 +69,8 @@ def aggregate(  # noqa: PLR0913, PLR0917 (one per option)
 
     It reads everything, so it is for someone entitled to all. It shows what would be published,
     what not, and why; only with --write or -o it writes a file, which is to be reviewed and
-    committed.
+    committed. What was published already (data/openbaar/cijfers) counts: the difference with an
+    earlier edition may give nothing away either.
 
     Exit code: 0 done, 1 nothing can be published, 2 the threshold is too low or the edition is
     there already, 3 something could not be read.
@@ -81,6 +82,10 @@ def aggregate(  # noqa: PLR0913, PLR0917 (one per option)
     opened = session.own_root()
     limits = Limits(threshold, width or threshold)
     made = _aggregated(session, opened, on_date(on), limits, overwrite=overwrite)
+    if made.exists and not overwrite and (write or output is not None):
+        from ldgraph.report.aggregate import EditionExistsError
+
+        raise EditionExistsError(made.iri)
     to_screen = output is not None and str(output) == "-"
     _show(session, made.lines, aside=to_screen)
     if not made.published:
@@ -100,6 +105,8 @@ class _Made(NamedTuple):
     lines: list[str]
     text: str
     on: str
+    iri: str
+    exists: bool
     published: bool
 
 
@@ -109,7 +116,8 @@ def _aggregated(
     from ldgraph import snapshot
     from ldgraph.answers.names import label
     from ldgraph.graph.access import EVERYONE
-    from ldgraph.report.aggregate import aggregate
+    from ldgraph.report.aggregate import aggregate as make
+    from ldgraph.report.aggregate import counted_from
     from ldgraph.report.disclosure import review_lines
     from ldgraph.serve.versions import version_of
 
@@ -117,12 +125,12 @@ def _aggregated(
     whole = session.snapshot(on)
     public = snapshot.of(whole.dataset, root, on, EVERYONE)
     with progress() as step:
-        made = aggregate(
+        made = make(
             whole,
             public,
             limits,
             on_date(None),
-            version_of(public.view),
+            version_of(counted_from(public.view)),
             overwrite=overwrite,
             step=step,
         )
@@ -133,7 +141,14 @@ def _aggregated(
         session.lang,
         invented=made.issue.invented,
     )
-    return _Made(list(lines), made.text, made.issue.on, any(made.issue.published.values()))
+    return _Made(
+        list(lines),
+        made.text,
+        made.issue.on,
+        made.issue.iri,
+        made.exists,
+        any(made.issue.published.values()),
+    )
 
 
 def _show(session: Session, lines: Iterable[str], *, aside: bool) -> None:

@@ -124,6 +124,17 @@ _COMMANDS = {
         "Een optie gaat voor een variabele LDGRAPH_..., die voor de tabel [serve] in ldgraph.toml, "
         "die voor de standaard. Van geheimen wordt alleen gezegd dat ze er zijn."
     ),
+    "aggregate": (
+        "Tel voor het publiek hoe besturen ervoor staan, zonder wat iets van één ervan zou "
+        "zeggen.\n\n"
+        "Het leest alles, dus het is voor wie alles mag zien. Het toont wat gepubliceerd zou "
+        "worden, wat niet, en waarom; alleen met --write of -o schrijft het een bestand, om na te "
+        "lezen en te committen.\n\n"
+        "Wat al gepubliceerd is (data/openbaar/cijfers), telt mee: ook het verschil met een vorige "
+        "uitgave mag niets verraden.\n\n"
+        "Eindcode: 0 gedaan, 1 niets kan gepubliceerd worden, 2 de drempel is te laag of de "
+        "uitgave is er al, 3 iets kon niet gelezen worden."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -180,6 +191,17 @@ _OPTIONS = {
     ),
     "--dry-run": "Zeg alleen welke bestanden zouden veranderen.",
     "rename --dry-run": "Verander niets; zeg wat zou veranderen.",
+    "--on": "Peildatum (standaard: vandaag).",
+    "--threshold": "Kleinste aantal besturen waarvan iets apart gezegd wordt; nooit onder 3.",
+    "--width": (
+        "Hoeveel een cijfer dat niet gepubliceerd is, minstens moet kunnen verschillen "
+        "(standaard: de drempel)."
+    ),
+    "--write": "Schrijf het bestand in data/openbaar/cijfers van ROOT.",
+    "aggregate --output": (
+        "Schrijf naar dit bestand (-: het scherm; de tabel gaat dan naar de foutuitvoer)."
+    ),
+    "aggregate --overwrite": "Vervang een uitgave die nog niet gepubliceerd is.",
     "--base": "Verhuis de hele root van het ene basisadres naar het andere.",
     "--overwrite": "Overschrijf wat in deze bestanden met de hand gewijzigd is.",
     "new --list": "Lijst wat gemaakt kan worden, of wat van een KIND gezegd kan worden.",

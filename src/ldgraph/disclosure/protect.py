@@ -115,8 +115,10 @@ def _differing(table: Table, earlier: Sequence[Earlier], threshold: int) -> set[
             if cell not in table.values:
                 continue
             moved = one.changed.get(cell.row)
-            if moved is None or 0 < moved < threshold:
-                found.add(cell)
-            elif moved == 0 and 0 < abs(table.values[cell] - then) < threshold:
+            if (
+                moved is None
+                or 0 < moved < threshold
+                or (moved == 0 and 0 < abs(table.values[cell] - then) < threshold)
+            ):
                 found.add(cell)
     return found

@@ -14,7 +14,7 @@ from ldgraph.disclosure.table import ALL, Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ldgraph.disclosure.audit import Exposed, Limits
+    from ldgraph.disclosure.audit import Exposed
     from ldgraph.disclosure.table import Table
 
     Audit = Callable[[Mapping[Cell, int]], Iterable[Exposed]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -37,6 +38,7 @@ WHERE {
 }
 ORDER BY ?wave
 """
+_HOMES = "SELECT DISTINCT ?graph { GRAPH ?graph { ?edition a ldg:Cijferuitgave } }"
 _NOTATIONS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?concept ?notation { ?concept skos:notation ?notation }
@@ -88,6 +90,8 @@ class Aggregated(NamedTuple):
     issue: Issue
     text: str
     reviewed: list[Reviewed]
+    #: Whether an edition of this name was published already, or is to be replaced.
+    exists: bool
 
 
 def aggregate(
@@ -122,11 +126,8 @@ def aggregate(
     everyone = {one for each in counted.values() for one in each.strata.smallest()}
     invented = refuse_mixed(public.view, everyone)
     name = re.sub(r"[^0-9a-z]+", "-", f"{whole.root.name} {on}".lower()).strip("-")
-    there = [
-        one
-        for one in editions(public.view.store, public.view.vocabulary)
-        if one.invented == invented and not (overwrite and one.on == on)
-    ]
+    every = editions(public.view.store, public.view.vocabulary)
+    there = [one for one in every if one.invented == invented and not (overwrite and one.on == on)]
     then = {one.on: strata(public.view, queries, one.on) for one in there}
     reviewed = []
     for number, (requirement, one) in enumerate(counted.items(), 1):
@@ -153,13 +154,16 @@ def aggregate(
         published={one.requirement: one.suppression.published for one in reviewed},
         notations=_notations(public.view),
     )
-    return Aggregated(issue, _checked(issue, whole, limits), reviewed)
+    exists = any(one.iri == issue.iri for one in every)
+    return Aggregated(issue, _checked(issue, whole, limits), reviewed, exists)
 
 
-def existing(public: Snapshot, issue: Issue) -> bool:
-    """Say whether an edition of the same name is there already."""
-    node = ox.NamedNode(issue.iri)
-    return any(public.view.store.quads_for_pattern(node, None, None, None))
+def counted_from(public: View) -> View:
+    """Give what is public without the editions themselves: the data that an edition is made of."""
+    rows = public.query(public.vocabulary.prefix + _HOMES)
+    assert isinstance(rows, ox.QuerySolutions)
+    homes = {row["graph"].value for row in rows}
+    return replace(public, graphs=public.graphs - homes)
 
 
 def _checked(issue: Issue, whole: Snapshot, limits: Limits) -> str:

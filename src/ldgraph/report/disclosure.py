@@ -89,9 +89,7 @@ def review_lines(
         yield ""
     for one in reviewed:
         yield from _requirement(one, named, lang)
-    reasons = Counter(
-        reason for one in reviewed for reason in one.suppression.withheld.values()
-    )
+    reasons = Counter(reason for one in reviewed for reason in one.suppression.withheld.values())
     if reasons:
         yield ""
         yield words["signs"]
@@ -113,9 +111,11 @@ def _requirement(one: Reviewed, named: Named, lang: str) -> Iterator[str]:
         return
     yield ""
     yield name
-    rows = [("", *_COLUMNS[lang])]
-    for stratum in listed(one.strata, one.suppression.published):
-        rows.append((_label(stratum, named, words), *_values(one, stratum)))
+    rows: list[tuple[str, ...]] = [("", *_COLUMNS[lang])]
+    rows += [
+        (_label(stratum, named, words), *_values(one, stratum))
+        for stratum in listed(one.strata, one.suppression.published)
+    ]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     for label, *values in rows:
         cells = (value.rjust(width) for value, width in zip(values, widths[1:], strict=True))

@@ -122,9 +122,7 @@ ldg:drempel {issue.threshold} ;
             yield _figure(issue, requirement, one, prefixes)
 
 
-def _figure(
-    issue: Issue, requirement: str, stratum: Stratum, prefixes: Mapping[str, str]
-) -> str:
+def _figure(issue: Issue, requirement: str, stratum: Stratum, prefixes: Mapping[str, str]) -> str:
     published = issue.published[requirement]
     members = issue.strata[requirement].members[stratum]
     parts = [issue.name, requirement.rsplit("/", 1)[-1].lower()]
