@@ -42,7 +42,7 @@ _DEFAULT = 5
 )
 @click.option(
     "--width",
-    type=click.IntRange(min=1),
+    type=click.IntRange(min=_FLOOR),
     help="How far a figure that is not published must be able to move (default: the threshold).",
 )
 @click.option("--write", is_flag=True, help="Write the file in data/openbaar/cijfers of ROOT.")

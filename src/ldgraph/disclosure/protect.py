@@ -115,10 +115,8 @@ def _differing(table: Table, earlier: Sequence[Earlier], threshold: int) -> set[
             if cell not in table.values:
                 continue
             moved = one.changed.get(cell.row)
-            if (
-                moved is None
-                or 0 < moved < threshold
-                or (moved == 0 and 0 < abs(table.values[cell] - then) < threshold)
-            ):
+            apart = abs(table.values[cell] - then)
+            few_moved = moved is None or 0 < moved < threshold
+            if few_moved or (moved == 0 and 0 < apart < threshold):
                 found.add(cell)
     return found

@@ -50,22 +50,22 @@ def sensitive(table: Table, threshold: int) -> dict[Cell, Reason]:
 
 def _reason(table: Table, cell: Cell, threshold: int) -> Reason | None:
     everyone = table.units(Cell(cell.row, ALL))
+    inside = table.units(cell)
     if len(everyone) < threshold:
         return Reason.SMALL_GROUP
-    inside = table.units(cell)
     if not inside:
         return Reason.ALL_OR_NONE
     if inside.total() < threshold:
         return Reason.SMALL
     if len(inside) < threshold or 2 * max(inside.values()) > inside.total():
         return Reason.DOMINATED
-    for column in table.layout.columns_above(cell.column):
-        outside = table.units(Cell(cell.row, column)) - inside
-        if not outside:
-            return Reason.ALL_OR_NONE
-        if outside.total() < threshold or len(outside) < threshold:
-            return Reason.ALL_BUT_FEW
-    return None
+    outside = [
+        table.units(Cell(cell.row, column)) - inside
+        for column in table.layout.columns_above(cell.column)
+    ]
+    if not all(outside):
+        return Reason.ALL_OR_NONE
+    return Reason.ALL_BUT_FEW if any(len(one) < threshold for one in outside) else None
 
 
 def suppress(

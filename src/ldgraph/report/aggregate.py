@@ -94,7 +94,7 @@ class Aggregated(NamedTuple):
     exists: bool
 
 
-def aggregate(
+def aggregate(  # noqa: PLR0913 (what an edition says comes from as many sides)
     whole: Snapshot,
     public: Snapshot,
     limits: Limits,
