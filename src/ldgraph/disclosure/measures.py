@@ -13,15 +13,16 @@ ASSESSED = "beoordeeld"
 #: Not under any target level that the requirement is asked at, though its kind is.
 OUT_OF_REACH = "buiten-doelniveau"
 
-#: Each measure with what it is a part of. The states are those of ``requirement-states``.
+#: Each measure with what it is a part of, the most wanted first. The states are those of
+#: ``requirement-states``.
 COLUMNS: Mapping[str, str | None] = {
     ALL: None,
     ASSESSED: ALL,
     "leemte": ASSESSED,
-    "te-herbevestigen": ASSESSED,
-    "in-orde": ASSESSED,
-    "niet-van-toepassing": ASSESSED,
     "onbekend": ALL,
+    "in-orde": ASSESSED,
+    "te-herbevestigen": ASSESSED,
+    "niet-van-toepassing": ASSESSED,
     OUT_OF_REACH: ALL,
 }
 #: The property that gives each measure, below the address of the vocabulary.
@@ -29,9 +30,9 @@ PROPERTIES: Mapping[str, str] = {
     ALL: "aantalBesturen",
     ASSESSED: "aantalBeoordeeld",
     "leemte": "aantalLeemten",
-    "te-herbevestigen": "aantalTeHerbevestigen",
-    "in-orde": "aantalInOrde",
-    "niet-van-toepassing": "aantalNietVanToepassing",
     "onbekend": "aantalBlindeVlekken",
+    "in-orde": "aantalInOrde",
+    "te-herbevestigen": "aantalTeHerbevestigen",
+    "niet-van-toepassing": "aantalNietVanToepassing",
     OUT_OF_REACH: "aantalBuitenDoelniveau",
 }

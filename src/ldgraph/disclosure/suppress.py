@@ -126,5 +126,6 @@ def _near(table: Table, found: Exposed, published: Mapping[Cell, int]) -> Iterat
 
 
 def _cost(table: Table, cell: Cell, useless: frozenset[Cell]) -> tuple[object, ...]:
-    """Order what to give up: what helps, the narrowest group first, then the smallest count."""
-    return (cell in useless, -table.layout.depth(cell.row), table.values[cell], cell)
+    """Order what to give up: what helps, the narrowest group first, the least wanted measure."""
+    wanted = list(table.layout.columns).index(cell.column)
+    return (cell in useless, -table.layout.depth(cell.row), -wanted, table.values[cell], cell)

@@ -43,7 +43,8 @@ _NOTATIONS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?concept ?notation { ?concept skos:notation ?notation }
 """
-_SOURCES = {False: "/id/bron/eigen-lezing", True: "/id/bron/verzonnen"}
+#: What an edition rests on, where it is described: the first of these.
+_SOURCES = {False: ("eigen-lezing",), True: ("verzonnen", "eigen-lezing")}
 
 
 class LowThresholdError(LdgraphError):
@@ -148,7 +149,7 @@ def aggregate(  # noqa: PLR0913 (what an edition says comes from as many sides)
         threshold=limits.threshold,
         version=version,
         invented=invented,
-        source=public.view.vocabulary.base + _SOURCES[invented],
+        source=_source(public.view, invented=invented),
         waves=tuple(_values(public.view, _WAVES % {"on": on}, "wave")),
         strata={one.requirement: one.strata for one in reviewed},
         published={one.requirement: one.suppression.published for one in reviewed},
@@ -186,6 +187,14 @@ def refuse_exposed(text: str, vocabulary: Vocabulary, limits: Limits) -> None:
         for requirement, groups in edition.groups.items():
             if any(exposed(layout_of(groups), published(groups), limits)):
                 raise ExposedError(requirement)
+
+
+def _source(view: View, *, invented: bool) -> str:
+    for name in _SOURCES[invented]:
+        iri = f"{view.vocabulary.base}/id/bron/{name}"
+        if any(view.store.quads_for_pattern(ox.NamedNode(iri), None, None, None)):
+            return iri
+    return view.vocabulary.ldg.removesuffix("#")
 
 
 def _notations(view: View) -> dict[str, str]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Named = Callable[[str], str]
 
 _COLUMNS = {
-    "nl": ("besturen", "beoordeeld", "leemten", "herbev.", "in orde", "n.v.t.", "blind", "buiten"),
-    "en": ("governm.", "assessed", "gaps", "reconf.", "in order", "n.a.", "blind", "outside"),
+    "nl": ("besturen", "beoordeeld", "leemten", "blind", "in orde", "herbev.", "n.v.t.", "buiten"),
+    "en": ("governm.", "assessed", "gaps", "blind", "in order", "reconf.", "n.a.", "outside"),
 }
 #: The sign of each reason in a table, and what it means.
 _REASONS = {
