@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 import pytest
 
+from ldgraph import snapshot
 from ldgraph.answers.editions import editions, layout_of, published
+from ldgraph.answers.figures import MixedPopulationError, refuse_mixed
 from ldgraph.disclosure.audit import Limits, exposed
 from ldgraph.graph.access import EVERYONE, view_for
 from ldgraph.graph.load import load
@@ -258,17 +260,16 @@ def test_a_merger_is_told_by_no_difference(root: Path) -> None:
         assert both == set()
 
 
-def test_invented_governments_are_not_counted_with_real_ones(root: Path) -> None:
-    file = root / "data" / "openbaar" / "besturen.ttl"
-    file.write_text(file.read_text("utf-8").replace("ldg:fictief true", "ldg:fictief false"))
-    graph = "PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>\n<> ldg:fictief true .\n"
-    (root / "data" / "openbaar" / "verzonnen.ttl").write_text(graph, "utf-8")
+def test_invented_governments_are_not_counted_with_real_ones(made: Path) -> None:
+    dataset = load(source_files(open_root(made)))
+    view = snapshot.of(dataset, open_root(made), date.fromisoformat(_DAY), EVERYONE).view
+    invented = "https://data.vlaanderen.be/id/lokaalbestuur/gemeente-99100"
+    real = "https://data.vlaanderen.be/id/lokaalbestuur/gemeente-44021"
 
-    done = _run("aggregate", root, "--on", _DAY, "-o", "-")
-
-    # All of them are taken to be real now, and the real ones of the public root with them.
-    assert "ldg:fictief" not in done.stdout
-    assert "839" not in done.stdout or done.returncode == 1
+    assert refuse_mixed(view, [invented])
+    assert not refuse_mixed(view, [real])
+    with pytest.raises(MixedPopulationError):
+        refuse_mixed(view, [invented, real])
 
 
 def test_a_threshold_that_is_too_low_is_refused_with_the_reason(root: Path) -> None:
@@ -309,4 +310,4 @@ def test_the_public_sees_an_edition_and_no_assessment(root: Path) -> None:
     view = view_for(load(source_files(open_root(root))), EVERYONE)
 
     assert [one.on for one in editions(view.store, view.vocabulary)] == [_DAY]
-    assert date.fromisoformat(_DAY)
+    assert not view.query(view.vocabulary.prefix + "ASK { ?any a ldg:Beoordeling }")
