@@ -260,6 +260,25 @@ def test_a_merger_is_told_by_no_difference(root: Path) -> None:
         assert both == set()
 
 
+def test_a_group_that_many_left_is_published_again(root: Path) -> None:
+    assert _run("aggregate", root, "--on", _DAY, "--write").returncode == 0
+    file = root / "data" / "openbaar" / "besturen.ttl"
+    gone = "".join(
+        f'bestuur:gemeente-{one} ldg:bestaatTot "2026-12-01"^^xsd:date .\n'
+        for one in _GOVERNMENTS[:30]
+    )
+    file.write_text(file.read_text("utf-8") + gone, "utf-8")
+
+    done = _run("aggregate", root, "--on", "2026-12-02", "-o", "-")
+
+    assert done.returncode == 0, done.stderr
+    [second] = _editions(done.stdout)
+    for iri in _REQUIREMENTS_IRIS:
+        whole = next(group for one, group in second.groups[iri].items() if not one.size)
+        assert whole.population == len(_GOVERNMENTS) - 30
+        assert whole.counts.keys() >= {"beoordeeld", "leemte"}
+
+
 def test_invented_governments_are_not_counted_with_real_ones(made: Path) -> None:
     dataset = load(source_files(open_root(made)))
     view = snapshot.of(dataset, open_root(made), date.fromisoformat(_DAY), EVERYONE).view
