@@ -260,6 +260,47 @@ def test_a_merger_is_told_by_no_difference(root: Path) -> None:
         assert both == set()
 
 
+def test_a_group_that_many_left_is_published_again(root: Path) -> None:
+    assert _run("aggregate", root, "--on", _DAY, "--write").returncode == 0
+    file = root / "data" / "openbaar" / "besturen.ttl"
+    gone = "".join(
+        f'bestuur:gemeente-{one} ldg:bestaatTot "2026-12-01"^^xsd:date .\n'
+        for one in _GOVERNMENTS[:30]
+    )
+    file.write_text(file.read_text("utf-8") + gone, "utf-8")
+
+    done = _run("aggregate", root, "--on", "2026-12-02", "-o", "-")
+
+    assert done.returncode == 0, done.stderr
+    [second] = _editions(done.stdout)
+    for iri in _REQUIREMENTS_IRIS:
+        whole = next(group for one, group in second.groups[iri].items() if not one.size)
+        assert whole.population == len(_GOVERNMENTS) - 30
+        assert whole.counts.keys() >= {"beoordeeld", "leemte"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"ldg:aantalBesturen 120 ;", "ldg:aantalBesturen 120.5 ;"),
+        (r"ldg:aantalBesturen 120 ;", "ldg:aantalBesturen 7 ;"),
+        (r"ldg:aantalBeoordeeld \d+ ;", "ldg:aantalBeoordeeld 119 ;"),
+    ],
+)
+def test_an_earlier_edition_that_was_spoilt_stops_the_command(
+    root: Path, old: str, new: str
+) -> None:
+    assert _run("aggregate", root, "--on", _DAY, "--write").returncode == 0
+    file = root / "data" / "openbaar" / "cijfers" / f"{_DAY}.ttl"
+    file.write_text(re.sub(old, new, file.read_text("utf-8"), count=1), "utf-8")
+
+    done = _run("aggregate", root, "--on", "2026-12-02", "-o", "-")
+
+    assert done.returncode == 3
+    assert "niet te vergelijken" in done.stderr
+    assert done.stdout == ""
+
+
 def test_invented_governments_are_not_counted_with_real_ones(made: Path) -> None:
     dataset = load(source_files(open_root(made)))
     view = snapshot.of(dataset, open_root(made), date.fromisoformat(_DAY), EVERYONE).view

@@ -11,6 +11,7 @@ from ldgraph.answers.strata import EVERYONE, Stratum, digest_of
 from ldgraph.disclosure.measures import COLUMNS, PROPERTIES
 from ldgraph.disclosure.protect import Earlier
 from ldgraph.disclosure.table import ALL, Cell, Layout
+from ldgraph.errors import LdgraphError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,20 @@ WHERE {
 """
 
 
+class BrokenEditionError(LdgraphError):
+    """An edition that was published does not read as one, so nothing can be compared with it."""
+
+    exit_code = 3
+
+    def __init__(self, iri: str) -> None:
+        super().__init__(
+            f"{iri} cannot be compared with: its figures are no whole numbers, or do not add up; "
+            "put it back as it was published",
+            f"{iri} is niet te vergelijken: de cijfers zijn geen gehele getallen, of tellen niet "
+            "op; zet het terug zoals het gepubliceerd is",
+        )
+
+
 class Group(NamedTuple):
     """What an edition says of one group: its size, who is in it, and the counts that it gives."""
 
@@ -58,7 +73,11 @@ class Edition(NamedTuple):
 
 
 def editions(store: ox.Store, vocabulary: Vocabulary) -> list[Edition]:
-    """Read the editions in a store, the oldest first."""
+    """Read the editions in a store, the oldest first.
+
+    Raises:
+        BrokenEditionError: A figure is no whole number.
+    """
     groups: dict[str, dict[str, dict[Stratum, Group]]] = defaultdict(lambda: defaultdict(dict))
     for row in _ask(store, vocabulary, _FIGURES):
         counts = _counts(store, vocabulary, row["figure"])
@@ -69,7 +88,7 @@ def editions(store: ox.Store, vocabulary: Vocabulary) -> list[Edition]:
         Edition(
             iri := _text(row["edition"]),
             _text(row["date"]),
-            int(_text(row["threshold"])),
+            _whole(row["threshold"], iri),
             _text(row["invented"]) == "true",
             groups[iri],
         )
@@ -82,7 +101,8 @@ def layout_of(groups: Mapping[Stratum, Group]) -> Layout:
     top = EVERYONE.row if EVERYONE in groups else None
     parents: dict[str, str | None] = {}
     for one in groups:
-        above = Stratum(one.kind).row if one.size else top
+        kind = Stratum(one.kind)
+        above = kind.row if one.size and kind in groups else top
         parents[one.row] = None if one == EVERYONE else above
     return Layout(parents, COLUMNS, {one.row: group.population for one, group in groups.items()})
 
@@ -123,8 +143,15 @@ def _counts(store: ox.Store, vocabulary: Vocabulary, figure: object) -> dict[str
     found = {}
     for column, name in PROPERTIES.items():
         for quad in store.quads_for_pattern(figure, ox.NamedNode(vocabulary.ldg + name), None):
-            found[column] = int(_text(quad.object))
+            found[column] = _whole(quad.object, figure.value)
     return found
+
+
+def _whole(term: object, iri: str) -> int:
+    try:
+        return int(_text(term))
+    except ValueError as error:
+        raise BrokenEditionError(iri) from error
 
 
 def _ask(store: ox.Store, vocabulary: Vocabulary, query: str) -> ox.QuerySolutions:

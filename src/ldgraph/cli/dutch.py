@@ -135,7 +135,6 @@ _COMMANDS = {
         "Eindcode: 0 gedaan, 1 niets kan gepubliceerd worden, 2 de drempel is te laag of de "
         "uitgave is er al, 3 iets kon niet gelezen worden."
     ),
-    "serve": "Publiceer wat van ROOT voor iedereen is over HTTP, tot het onderbroken wordt.",
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from ldgraph.answers.editions import earlier, editions, layout_of, published
+from ldgraph.answers.editions import BrokenEditionError, earlier, editions, layout_of, published
 from ldgraph.answers.figures import figures, refuse_mixed
 from ldgraph.answers.strata import strata
 from ldgraph.disclosure.audit import exposed
+from ldgraph.disclosure.bounds import ContradictionError
 from ldgraph.disclosure.protect import protect
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.prefixes import prefixes_of
@@ -120,6 +121,7 @@ def aggregate(  # noqa: PLR0913 (what an edition says comes from as many sides)
     Raises:
         MixedPopulationError: Some governments are invented, and others are not.
         ExposedError: What was written does not pass the audit.
+        BrokenEditionError: An earlier edition does not read as one.
     """
     on = whole.on.isoformat()
     queries = whole.queries
@@ -137,7 +139,10 @@ def aggregate(  # noqa: PLR0913 (what an edition says comes from as many sides)
             for old in there
             if requirement in old.groups
         ]
-        suppression = protect(one.table, before, limits)
+        try:
+            suppression = protect(one.table, before, limits)
+        except ContradictionError as error:
+            raise BrokenEditionError(", ".join(old.iri for old in there)) from error
         reviewed.append(Reviewed(requirement, one.strata, suppression))
         if step is not None:
             step(number, len(counted))
