@@ -165,8 +165,7 @@ def test_who_has_a_document_is_not_sent_it_again(client: TestClient, extension: 
 def test_head_has_the_headers_of_get(client: TestClient, path: str) -> None:
     head, got = client.head(f"{path}?head"), client.get(f"{path}?head")
     for answer in (head, got):
-        if answer.status_code == 404:
-            answer.headers.pop("content-length")  # of an identifier that is new each time
+        answer.headers.pop("x-request-id")
     assert dict(head.headers) == dict(got.headers)
     assert head.status_code == got.status_code
 
