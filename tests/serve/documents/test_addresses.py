@@ -101,7 +101,8 @@ def test_an_extension_beats_accept(client: TestClient, path: str, form: Form) ->
     answer = client.get(f"{path}.{form.extension}", headers={"Accept": other})
     assert answer.headers["content-type"].partition(";")[0] == form.media
     assert answer.headers["content-location"] == f"{HERE}{path}.{form.extension}"
-    assert client.get(path, headers={"Accept": form.media}).content == answer.content
+    if form is not HTML:  # a page links to itself in the other language
+        assert client.get(path, headers={"Accept": form.media}).content == answer.content
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda one: one.extension)
