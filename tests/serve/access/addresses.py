@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 #: Addresses that speak of the process and not of the data, so that no two servers say the same.
-NOT_OF_DATA = ("/metrics", "/-/")
+NOT_OF_DATA = ("/-/",)
 _SPARQL = {"query": True, "default-graph-uri": False, "named-graph-uri": False}
 _OF_ONE = {"bestuur": True, "vereiste": True, "aanbod": False, "datum": False}
 #: Parameters of addresses that read them themselves and are not described, and whether each is

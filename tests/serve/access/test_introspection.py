@@ -145,7 +145,7 @@ def test_no_more_than_a_few_are_asked_after_at_once(asking: TestClient, issuer: 
         while sum(one.done() for one in waiting) < 12 and time.monotonic() < deadline:
             time.sleep(0.02)
         assert _status(asking, "abc") == 200
-        assert asking.get("/health").status_code == 200
+        assert asking.get("/health/live").status_code == 200
         going.set()
         found = [one.result() for one in waiting]
 

@@ -106,8 +106,10 @@ def test_nobody_waits_for_a_view_that_is_made_for_others(project: Path, issuer: 
     library = Library(read(root, restricted=True), root, ON)
     app = create_app(library, Settings(), Gate(Issuer(issuer.address), TokenRules(HERE)))
     token = f"Bearer {issuer.token(vo_orgcode=MY_NUMBER)}".encode()
-    mine = Request("GET", b"/health", headers=((b"authorization", token),))
-    public = [Request("GET", path) for path in (b"/health", b"/doc/lokaalbestuur/gemeente-99001")]
+    mine = Request("GET", b"/context/lokaal-digitaal.jsonld", headers=((b"authorization", token),))
+    public = [
+        Request("GET", path) for path in (b"/health/live", b"/doc/lokaalbestuur/gemeente-99001")
+    ]
 
     async def ask_all() -> list[int]:
         files.going.clear()
