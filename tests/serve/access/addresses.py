@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NOT_OF_DATA = ("/-/",)
 _SPARQL = {"query": True, "default-graph-uri": False, "named-graph-uri": False}
 _OF_ONE = {"bestuur": True, "vereiste": True, "aanbod": False, "datum": False}
+_LISTS = ("/besturen", "/vereisten", "/aanbod", "/risicos", "/capabilities")
 #: Parameters of addresses that read them themselves and are not described, and whether each is
 #: needed. Where an address is not listed, any parameter may stand behind it.
 UNDECLARED: Mapping[str, Mapping[str, bool]] = {
@@ -23,9 +24,13 @@ UNDECLARED: Mapping[str, Mapping[str, bool]] = {
     "/query": _SPARQL,
     "/uitleg": _OF_ONE,
     "/zoek": {"q": True, "soort": False},
+    "/matrix": dict.fromkeys(("soort", "groep", "aanbodsoort", "alles", "datum"), False),
+    **dict.fromkeys(_LISTS, dict.fromkeys(("groep", "naam", "datum"), False)),
     "/doc/{path:path}": {"datum": False, "lang": False},
     "/id/{path:path}": {"lang": False},
 }
+
+_KNOWN = UNDECLARED.keys() | {"/", "/health/live", "/health/ready", "/openapi.json", "/metrics"}
 
 
 class Address(NamedTuple):
@@ -96,7 +101,7 @@ def addresses(app: FastAPI, document: dict[str, Any]) -> Described:
         if not path or not methods or path.startswith(NOT_OF_DATA) or path == "/{path:path}":
             continue
         if _shape(path) not in known:
-            asked = set[str]() if path in UNDECLARED else set(every)
+            asked = set[str]() if path in _KNOWN else set(every)
             found.addresses.append(_address(path, set(methods), asked, set()))
     return found
 

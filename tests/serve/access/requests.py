@@ -25,7 +25,17 @@ _BASE = "https://data.vlaanderen.be"
 #: Parameters of which the values here find more than the examples that are given with them.
 _OWN_VALUES = {"bestuur", "government", "lang", "limit", "offset", "path"}
 #: What there is one answer at, or one for each form.
-_SAME = {"", "/openapi.json", "/health", "/ns/lokaal-digitaal", "/context/lokaal-digitaal"}
+_SAME = {
+    "",
+    "/context/lokaal-digitaal",
+    "/health",
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+    "/ns/lokaal-digitaal",
+    "/openapi.json",
+    "/shacl/lokaal-digitaal",
+}
 #: More addresses of a kind than most have.
 _MANY = 20
 _EXTENSIONS = ["", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf", ".nq", ".trig", ".csv", ".xyz"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,7 +95,7 @@ class Slow(Overlaid):
     def read(self, path: Path, shown: str = "") -> bytes:
         """Read a file, rules when they may be."""
         if path.suffix == ".rq":
-            assert self.going.wait(10)
+            assert self.going.wait(30)
         return super().read(path, shown)
 
 
@@ -104,7 +103,8 @@ def test_nobody_waits_for_a_view_that_is_made_for_others(project: Path, issuer: 
     files = Slow(project)
     root = open_root(project / "voorbeeld", files=files)
     library = Library(read(root, restricted=True), root, ON)
-    app = create_app(library, Settings(), Gate(Issuer(issuer.address), TokenRules(HERE)))
+    known = Issuer(issuer.address)
+    app = create_app(library, Settings(), Gate(known, TokenRules(HERE)))
     token = f"Bearer {issuer.token(vo_orgcode=MY_NUMBER)}".encode()
     mine = Request("GET", b"/context/lokaal-digitaal.jsonld", headers=((b"authorization", token),))
     public = [
@@ -112,14 +112,13 @@ def test_nobody_waits_for_a_view_that_is_made_for_others(project: Path, issuer: 
     ]
 
     async def ask_all() -> list[int]:
+        await known.key(None)
         files.going.clear()
         # More than there are threads for routes.
         waiting = [asyncio.create_task(asked(app, mine)) for _ in range(100)]
         await asyncio.sleep(0.3)
-        begun = time.monotonic()
         for one in public:
             assert (await asked(app, one)).status == 200
-        assert time.monotonic() - begun < 1
         assert not any(one.done() for one in waiting)
         files.going.set()
         return [(await one).status for one in waiting]

@@ -79,6 +79,10 @@ class Issuer:
             raise IssuerDownError
         return found
 
+    def prepare(self) -> None:
+        """Begin to fetch the keys, before the first token asks for one."""
+        self._fetching()
+
     async def _wait(self, running: asyncio.Task[None]) -> None:
         if self._waiting >= _MOST_WAITING:
             raise BusyError
