@@ -73,6 +73,23 @@ def test_what_is_derived_for_one_who_sees_all_is_not_for_another(
         assert len(first.view.store) == len(second.view.store)
 
 
+def test_that_another_reads_something_new_is_told_to_nobody_else(project: Path) -> None:
+    def library(name: str, before: Library | None = None) -> Library:
+        root = open_root(project / "voorbeeld", files=Overlaid(project, WORLDS[name]))
+        return Library(read(root, restricted=True), root, ON, before=before)
+
+    first = library("mine")
+    read_at = {who: first.since(first.published(who)) for who in (EVERYONE, MINE, YOURS)}
+    second = library("all", first)  # with all of the others
+    third = library("public", second)  # without any
+
+    assert second.read_at != first.read_at
+    assert second.since(second.public) == third.since(third.public) == read_at[EVERYONE]
+    assert second.since(second.published(MINE)) == read_at[MINE]
+    assert second.since(second.published(YOURS)) == second.read_at
+    assert third.since(third.published(MINE)) == third.read_at
+
+
 def test_views_that_nobody_asks_for_make_room(
     made: Callable[[], Library], monkeypatch: pytest.MonkeyPatch
 ) -> None:
