@@ -94,13 +94,18 @@ def _address(path: str, methods: set[str], asked: set[str], needed: set[str]) ->
 def addresses(app: FastAPI, document: dict[str, Any]) -> Described:
     """List the addresses of an application: those it describes, and all others."""
     found = described(document)
-    known = {_shape(one.path) for one in found.addresses}
+    known = {_shape(one.path): one for one in found.addresses}
     every = sorted({name for one in found.addresses for name in one.asked} | {"q", "x"})
     for route in _flat(app.routes):
         path, methods = getattr(route, "path", None), getattr(route, "methods", None)
         if not path or not methods or path.startswith(NOT_OF_DATA) or path == "/{path:path}":
             continue
-        if _shape(path) not in known:
+        same = known.get(_shape(path).removesuffix(".{extension}"))
+        if _shape(path) in known:
+            continue
+        if same is not None:  # the same in a form that is named
+            found.addresses.append(same._replace(path=path))
+        else:
             asked = set[str]() if path in _KNOWN else set(every)
             found.addresses.append(_address(path, set(methods), asked, set()))
     return found
