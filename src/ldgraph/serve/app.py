@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def _while_it_runs(app: FastAPI) -> AsyncIterator[None]:
     state = app.state
+    state.gate.prepare()
     await state.pools.of(state.library.public)
     watching = asyncio.create_task(state.reloader.watch(state.settings.watch))
     state.operation.is_ready = True
@@ -96,6 +97,7 @@ def create_app(
     )
     app.state.library = library
     app.state.settings = settings
+    app.state.gate = gate
     app.state.pools = Pools(settings.limits)
     app.state.operation = State()
     app.state.metrics = Metrics(app)

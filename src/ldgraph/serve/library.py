@@ -47,13 +47,21 @@ class Library:
         on: The reference date of a view that is not told one.
         others: Where the views of others are still made, if what is not for everyone could not be
             read this time.
+        before: The library of which this one takes the place.
     """
 
     def __init__(
-        self, dataset: Dataset, root: Root, on: date, others: Library | None = None
+        self,
+        dataset: Dataset,
+        root: Root,
+        on: date,
+        others: Library | None = None,
+        before: Library | None = None,
     ) -> None:
         self.root = root
         self.read_at = datetime.now(tz=UTC)
+        #: By audience: a version, and when it was first read.
+        self.reads: dict[Audience, tuple[str, datetime]] = dict(before.reads) if before else {}
         self._from: Library | None = others and others.whole
         self._dataset = dataset if others is None else seen_by(dataset, EVERYONE)
         self._on = on
@@ -62,6 +70,7 @@ class Library:
         self._others: OrderedDict[Audience, Published] = OrderedDict()
         self._lock = threading.Lock()
         self._making = threading.Lock()
+        self.since(self._public)
         # One at a time: making a view takes a processor, and others wait for answers.
         self._maker = ThreadPoolExecutor(1, "ldgraph-views")
 
@@ -74,6 +83,22 @@ class Library:
     def public(self) -> Published:
         """What everyone may see."""
         return self._public
+
+    def since(self, published: Published) -> datetime:
+        """Say when what an audience sees was first read as it is now.
+
+        That what another sees was read again since then is not for it to know.
+        """
+        audience = published.view.audience
+        version, read = self.reads.get(audience, ("", self.read_at))
+        if version == published.version:
+            return read
+        if not version and audience != EVERYONE:
+            read = self.since(self._public)
+        elif version:
+            read = self.read_at
+        self.reads[audience] = published.version, read
+        return read
 
     async def soon(self, audience: Audience) -> Published:
         """Give what ``audience`` may see; where it has to be made first, others go on meanwhile."""

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 #: Addresses that speak of the process and not of the data, so that no two servers say the same.
-NOT_OF_DATA = ("/metrics", "/-/")
+NOT_OF_DATA = ("/-/",)
 _SPARQL = {"query": True, "default-graph-uri": False, "named-graph-uri": False}
 _OF_ONE = {"bestuur": True, "vereiste": True, "aanbod": False, "datum": False}
+_LISTS = ("/besturen", "/vereisten", "/aanbod", "/risicos", "/capabilities")
 #: Parameters of addresses that read them themselves and are not described, and whether each is
 #: needed. Where an address is not listed, any parameter may stand behind it.
 UNDECLARED: Mapping[str, Mapping[str, bool]] = {
@@ -23,9 +24,13 @@ UNDECLARED: Mapping[str, Mapping[str, bool]] = {
     "/query": _SPARQL,
     "/uitleg": _OF_ONE,
     "/zoek": {"q": True, "soort": False},
+    "/matrix": dict.fromkeys(("soort", "groep", "aanbodsoort", "alles", "datum"), False),
+    **dict.fromkeys(_LISTS, dict.fromkeys(("groep", "naam", "datum"), False)),
     "/doc/{path:path}": {"datum": False, "lang": False},
     "/id/{path:path}": {"lang": False},
 }
+
+_KNOWN = UNDECLARED.keys() | {"/", "/health/live", "/health/ready", "/openapi.json", "/metrics"}
 
 
 class Address(NamedTuple):
@@ -89,14 +94,19 @@ def _address(path: str, methods: set[str], asked: set[str], needed: set[str]) ->
 def addresses(app: FastAPI, document: dict[str, Any]) -> Described:
     """List the addresses of an application: those it describes, and all others."""
     found = described(document)
-    known = {_shape(one.path) for one in found.addresses}
+    known = {_shape(one.path): one for one in found.addresses}
     every = sorted({name for one in found.addresses for name in one.asked} | {"q", "x"})
     for route in _flat(app.routes):
         path, methods = getattr(route, "path", None), getattr(route, "methods", None)
         if not path or not methods or path.startswith(NOT_OF_DATA) or path == "/{path:path}":
             continue
-        if _shape(path) not in known:
-            asked = set[str]() if path in UNDECLARED else set(every)
+        same = known.get(_shape(path).removesuffix(".{extension}"))
+        if _shape(path) in known:
+            continue
+        if same is not None:  # the same in a form that is named
+            found.addresses.append(same._replace(path=path))
+        else:
+            asked = set[str]() if path in _KNOWN else set(every)
             found.addresses.append(_address(path, set(methods), asked, set()))
     return found
 

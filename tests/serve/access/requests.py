@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from hypothesis import strategies as st
 
-from .worlds import Request
+from .worlds import MINE, Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,23 @@ _BASE = "https://data.vlaanderen.be"
 #: Parameters of which the values here find more than the examples that are given with them.
 _OWN_VALUES = {"bestuur", "government", "lang", "limit", "offset", "path"}
 #: What there is one answer at, or one for each form.
-_SAME = {"", "/openapi.json", "/health", "/ns/lokaal-digitaal", "/context/lokaal-digitaal"}
+_SAME = {
+    "",
+    "/aanbod",
+    "/besturen",
+    "/capabilities",
+    "/context/lokaal-digitaal",
+    "/health",
+    "/health/live",
+    "/health/ready",
+    "/matrix",
+    "/metrics",
+    "/ns/lokaal-digitaal",
+    "/openapi.json",
+    "/risicos",
+    "/shacl/lokaal-digitaal",
+    "/vereisten",
+}
 #: More addresses of a kind than most have.
 _MANY = 20
 _EXTENSIONS = ["", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf", ".nq", ".trig", ".csv", ".xyz"]
@@ -51,14 +67,18 @@ _LANGUAGES = ["", "nl", "en", "fr;q=0.5, en;q=0.4"]
 _DATES = [*["2026-11-25", "2026-06-01", "2025-01-01", "1900-01-01"] * 3, "2026-02-30", "", "x"]
 _NUMBERS = [*["0", "1", "2", "10", "100"] * 3, "1000000", "-1", "x", "0.5"]
 _WORDS = ["geheim", "secret", "multi-factor", "verzonnen", "Voorbeeldgem", "", "%", '"', "a" * 300]
-_GOVERNMENTS = [f"gemeente-990{number:02}" for number in range(1, 14)] + [
-    "ocmw-99001",
-    "igs-99021",
-    "politiezone-99031",
-    "hulpverleningszone-99041",
-    "provincie-99000",
-    "gemeente-44021",
-]
+_GOVERNMENTS = (
+    [MINE] * 6
+    + [f"gemeente-990{number:02}" for number in range(1, 14)]
+    + [
+        "ocmw-99001",
+        "igs-99021",
+        "politiezone-99031",
+        "hulpverleningszone-99041",
+        "provincie-99000",
+        "gemeente-44021",
+    ]
+)
 
 
 def _queries(names: Sequence[str]) -> SearchStrategy[str]:

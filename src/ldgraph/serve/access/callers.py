@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from ldgraph.serve.access.fetch import IssuerDownError
-from ldgraph.serve.access.introspection import BusyError
+from ldgraph.serve.access.fetch import BusyError, IssuerDownError
 from ldgraph.serve.access.tokens import InvalidTokenError
 from ldgraph.serve.http.negotiate import language
 from ldgraph.serve.http.problems import CORS, Problem, as_response

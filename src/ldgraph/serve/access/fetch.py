@@ -37,6 +37,16 @@ class IssuerDownError(LdgraphError):
         )
 
 
+class BusyError(LdgraphError):
+    """Too many tokens are asked after at the moment: 503."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too many tokens are being checked; try again in a second",
+            "er worden te veel tokens nagekeken; probeer over een seconde opnieuw",
+        )
+
+
 class UnsafeAddressError(LdgraphError):
     """Keys or tokens would travel in the clear."""
 

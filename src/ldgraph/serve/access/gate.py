@@ -100,6 +100,11 @@ class Gate:
         self._refused: Verdicts[bool] = Verdicts()
         self._threads = ThreadPoolExecutor(_THREADS, "ldgraph-access")
 
+    def prepare(self) -> None:
+        """Begin what the first token would have to wait for."""
+        if self.issuer is not None:
+            self.issuer.prepare()
+
     async def audience(self, headers: Sequence[str], public: Published) -> Audience:
         """Say as whom the sender of ``Authorization`` headers asks; without any: as everyone.
 
@@ -110,7 +115,7 @@ class Gate:
         Raises:
             InvalidTokenError: The token is not good.
             IssuerDownError: It cannot be judged now.
-            BusyError: Not yet.
+            BusyError: Not yet: others are.
         """
         token = bearer(headers)
         if token is None:

@@ -12,24 +12,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
-from ldgraph.errors import LdgraphError
-from ldgraph.serve.access.fetch import IssuerDownError, fetch_json, refuse_unsafe
+from ldgraph.serve.access.fetch import BusyError, IssuerDownError, fetch_json, refuse_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LOG = logging.getLogger("ldgraph.serve")
 _AT_ONCE = 8
-
-
-class BusyError(LdgraphError):
-    """Too many tokens are asked after at the moment: 503."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "too many tokens are being checked; try again in a second",
-            "er worden te veel tokens nagekeken; probeer over een seconde opnieuw",
-        )
 
 
 @dataclass

@@ -18,6 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
 from ldgraph.serve.access.fetch import (
+    BusyError,
     IssuerDownError,
     UnsafeAddressError,
     fetch_json,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("ldgraph.serve")
 _MOST_KEYS = 64
+#: Who waits for keys takes a place among all requests: others need those too.
+_MOST_WAITING = 32
 _SMALLEST_RSA, _LARGEST_RSA = 2048, 8192
 
 
@@ -50,6 +53,7 @@ class Issuer:
     _tried: float | None = field(default=None, repr=False)
     _failed: bool = field(default=False, repr=False)
     _running: asyncio.Task[None] | None = field(default=None, repr=False)
+    _waiting: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
         refuse_unsafe(self.address)
@@ -59,6 +63,7 @@ class Issuer:
 
         Raises:
             IssuerDownError: It is not known, since the issuer does not answer.
+            BusyError: Many wait for keys already.
         """
         found = self._pick(kid)
         age = self._age()
@@ -68,12 +73,25 @@ class Issuer:
         if found is not None and age <= self.keep:
             return found  # while it is fetched anew
         if running is not None:
-            # Who goes away does not end what others wait for.
-            await asyncio.shield(running)
+            await self._wait(running)
         found = self._pick(kid)
         if self._age() > self.keep or (found is None and self._failed):
             raise IssuerDownError
         return found
+
+    def prepare(self) -> None:
+        """Begin to fetch the keys, before the first token asks for one."""
+        self._fetching()
+
+    async def _wait(self, running: asyncio.Task[None]) -> None:
+        if self._waiting >= _MOST_WAITING:
+            raise BusyError
+        self._waiting += 1
+        try:
+            # Who goes away does not end what others wait for.
+            await asyncio.shield(running)
+        finally:
+            self._waiting -= 1
 
     def _age(self) -> float:
         return float("inf") if self._fetched is None else self.clock() - self._fetched

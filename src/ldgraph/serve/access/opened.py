@@ -59,8 +59,8 @@ def gate_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
     for origin in settings.origins:
         if not _ORIGIN.fullmatch(origin):
             raise AccessSettingsError(
-                f"'origins' has '{origin}'; wanted a site such as https://dashboard.example",
-                f"'origins' heeft '{origin}'; geef een site zoals https://dashboard.example",
+                f"'origin' has '{origin}'; wanted a site such as https://dashboard.example",
+                f"'origin' heeft '{origin}'; geef een site zoals https://dashboard.example",
             )
     return Gate(
         Issuer(settings.issuer),

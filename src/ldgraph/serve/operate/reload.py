@@ -114,7 +114,8 @@ class Reloader:
                 raise _UnfitError("unreadable", len(public))
             day = self._app.state.settings.on or date.today()  # noqa: DTZ011 (the operator's)
             others = self._whole if dataset.faults else None
-            return Library(dataset, root, day, others), others is None
+            before = self._app.state.library
+            return Library(dataset, root, day, others, before), others is None
         except LdgraphError as error:
             _LOG.warning("reload: %s", error)
             raise _UnfitError(type(error).__name__.removesuffix("Error").lower()) from error

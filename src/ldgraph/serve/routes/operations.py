@@ -119,7 +119,8 @@ def _health(published: Published, library: Library, how: State) -> dict[str, obj
 
     What is not for everyone changes nothing here but the version of who may see it.
     """
-    age = datetime.now(tz=UTC) - library.read_at
+    read = library.since(published)
+    age = datetime.now(tz=UTC) - read
     status = "DOWN" if not how.is_ready else "UP" if how.stale_since is None else "DEGRADED"
     said: dict[str, object] = {
         "status": status,
@@ -127,7 +128,7 @@ def _health(published: Published, library: Library, how: State) -> dict[str, obj
         "ready": how.is_ready,
         "version": published.version,
         "on": published.snapshot.on.isoformat(),
-        "read": library.read_at.isoformat(timespec="seconds"),
+        "read": read.isoformat(timespec="seconds"),
         "age": round(age.total_seconds()),
         "reload": {"status": "UP" if how.stale_since is None else "FAILED"},
     }
