@@ -209,8 +209,28 @@ def test_too_many_at_once_are_asked_to_come_back_and_health_is_still_told(root: 
 def test_what_was_begun_is_ended_and_the_exit_code_is_zero(
     root: Path, signal_: signal.Signals
 ) -> None:
-    got: list[httpx.Response] = []
     with started(str(root), "--log", "text") as running:
+        host, port = running.address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as begun:
+            begun.sendall(
+                b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+                b"Content-Length: 16\r\n\r\nASK {"
+            )
+            time.sleep(0.3)
+            running.child.send_signal(signal_)
+            time.sleep(0.5)
+            begun.sendall(b" ?s ?p ?o }")
+            got = begun.recv(65536)
+        told = running.child.communicate(timeout=30)[1]
+
+    assert running.child.returncode == 0, told
+    assert got.startswith(b"HTTP/1.1 200")
+    assert "Traceback" not in told
+
+
+def test_what_takes_too_long_when_the_server_stops_is_asked_to_come_back(root: Path) -> None:
+    got: list[httpx.Response] = []
+    with started(str(root), "--log", "text", "--grace", "1") as running:
 
         def ask() -> None:
             query = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . FILTER(?c = ?f) }"
@@ -218,13 +238,14 @@ def test_what_was_begun_is_ended_and_the_exit_code_is_zero(
 
         asking = threading.Thread(target=ask)
         asking.start()
-        time.sleep(0.3)
-        running.child.send_signal(signal_)
+        time.sleep(0.5)
+        running.child.send_signal(signal.SIGTERM)
         told = running.child.communicate(timeout=30)[1]
         asking.join()
 
     assert running.child.returncode == 0, told
-    assert got[0].status_code in {200, 504}
+    assert got[0].status_code == 503
+    assert got[0].headers["retry-after"]
     assert "Traceback" not in told
 
 
