@@ -16,8 +16,7 @@ from ldgraph.serve.app import create_app
 from ldgraph.serve.library import Library, read
 from ldgraph.serve.pages.examples import standing_alone
 from ldgraph.serve.pages.search import find
-from ldgraph.serve.pages.sparql import MOST_ROWS
-from ldgraph.serve.pages.sparql import read as read_result
+from ldgraph.serve.pages.sparql import MOST_ROWS, read as read_result
 from ldgraph.serve.settings import Settings
 
 from .browser import ACCEPT, get, words
@@ -231,11 +230,11 @@ def test_who_likes_data_as_much_gets_data(client: TestClient) -> None:
 
 
 def test_an_answer_that_was_cut_is_read_up_to_its_last_whole_row() -> None:
-    whole = b'?a\t?b\n<http://x/1>\t"one"@nl\n<http://x/2>\t2\n'
+    whole = b"?a\t?b\n<http://x/1>\t\"one\"@nl\n<http://x/2>\t2\n"
     assert len(read_result("tsv", whole).rows) == 2
     cut = read_result("tsv", whole[:-3], is_cut=True)
     assert (len(cut.rows), cut.is_cut) == (1, True)
-    triple = b'<http://x/1> <http://x/p> "a" .\n'
+    triple = b"<http://x/1> <http://x/p> \"a\" .\n"
     assert len(read_result("nt", triple + triple[:9], is_cut=True).rows) == 1
 
 
