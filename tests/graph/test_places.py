@@ -47,7 +47,9 @@ def test_no_root_says_what_was_wanted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("nam = 'x'", "unknown key 'nam'; there are: base, extends, name"),
+        ("nam = 'x'", r"toml:1:1: unknown key 'nam'; did you mean 'name'\? there are: base, ext"),
+        ("\nname = ", r"toml:2:8: not TOML"),
+        ("serve = 3", "'serve' must be a table"),
         ("name = 3", "'name' must be a string"),
         ("base = 3", "'base' is 3; wanted an address"),
         ("base = ''", "'base' is ''; wanted an address"),

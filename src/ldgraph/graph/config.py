@@ -83,10 +83,19 @@ def read_config(file: Path, files: Files) -> Config:
         ConfigError: It is not TOML.
         UnreadableInputError: It cannot be read.
     """
+    content = files.read(file)
     try:
-        text = files.read(file).decode()
+        text = content.decode()
         return Config(file, tomllib.loads(text), tuple(text.splitlines()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        where = _WHERE.search(str(error))
-        at = f"{file}:{where[1]}:{where[2]}" if where else file
+        at = f"{file}:{_where(error, content)}"
         raise ConfigError(at, f"not TOML: {error}", f"geen TOML: {error}") from error
+
+
+def _where(error: Exception, content: bytes) -> str:
+    """Say where a file stops being TOML: its parser names a place, or the end."""
+    if found := _WHERE.search(str(error)):
+        return f"{found[1]}:{found[2]}"
+    whole = content[: error.start] if isinstance(error, UnicodeDecodeError) else content
+    line = whole.decode("utf-8", "replace").split("\n")
+    return f"{len(line)}:{len(line[-1]) + 1}"

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 async def _while_it_runs(app: FastAPI) -> AsyncIterator[None]:
     state = app.state
     state.gate.prepare()
+    state.operation.is_ready = False
     await state.pools.of(state.library.public)
     watching = asyncio.create_task(state.reloader.watch(state.settings.watch))
     state.operation.is_ready = True

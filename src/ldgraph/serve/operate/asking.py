@@ -16,6 +16,7 @@ import httpx
 from ldgraph.errors import LdgraphError
 from ldgraph.serve.operate.checks import CHECKS, FIXED, Check
 from ldgraph.serve.operate.run import Server, address_of, listen
+from ldgraph.terms import OWL, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +27,15 @@ if TYPE_CHECKING:
 
 _SECONDS = 30.0
 _MOST_PAGES = 1000
-_THING = 'SELECT ?s WHERE { ?s a ?c FILTER(CONTAINS(STR(?s), "/id/")) } ORDER BY ?s LIMIT 1'
+#: The ontology says where identifiers live; one of them is taken.
+_THING = f"""
+    SELECT ?s WHERE {{
+        {{
+            SELECT (STRBEFORE(STR(?o), "{TERMS}") AS ?base)
+            WHERE {{ ?o a <{OWL}Ontology> FILTER(STRENDS(STR(?o), "{TERMS}")) }} LIMIT 1
+        }}
+        ?s a ?c FILTER(STRSTARTS(STR(?s), CONCAT(?base, "/id/")))
+    }} ORDER BY ?s LIMIT 1"""
 _MOST_SHOWN = 120
 
 

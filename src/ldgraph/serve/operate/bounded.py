@@ -27,7 +27,8 @@ class Bounded:
         self._app = app
         self._settings = settings
         self._metrics = metrics
-        self._now = 0
+        # Those who wait for their token to be judged hold up nobody who has none.
+        self._now = {True: 0, False: 0}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is within the limits."""
@@ -35,7 +36,8 @@ class Bounded:
             await self._app(scope, receive, send)
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if self._now >= self._settings.concurrency and not path.startswith(_ALWAYS):
+        has_token = any(name == b"authorization" for name, _ in scope["headers"])
+        if self._now[has_token] >= self._settings.concurrency and not path.startswith(_ALWAYS):
             await self._refuse("busy", _busy(), scope, receive, send)
             return
         body = _Body(receive, self._settings, self._metrics)
@@ -43,11 +45,11 @@ class Bounded:
         if length.isdecimal() and int(length) > self._settings.body:
             await self._refuse("long", _too_long(self._settings.body), scope, receive, send)
             return
-        self._now += 1
+        self._now[has_token] += 1
         try:
             await self._app(scope, body, send)
         finally:
-            self._now -= 1
+            self._now[has_token] -= 1
 
     async def _refuse(
         self, why: str, problem: Problem, scope: Scope, receive: Receive, send: Send

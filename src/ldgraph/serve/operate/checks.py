@@ -203,7 +203,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "no way out",
         "/sparql",
-        400,
+        403,
         method="POST",
         sends={"Content-Type": _DIRECT},
         content="SELECT * WHERE { SERVICE <http://192.0.2.1/> { ?s ?p ?o } }",

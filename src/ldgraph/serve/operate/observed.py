@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
@@ -56,12 +57,16 @@ class Observed:
         self._metrics.in_flight.inc()
         try:
             await self._app(scope, receive, seen)
+        except asyncio.CancelledError:
+            # The server stops, and waited long enough. This is the end of the task.
+            if seen.status:
+                raise
+            await as_response(_stopping(), _lang(scope))(scope, receive, seen)
         except Exception as error:
             _LOG.error("internal error", exc_info=error, extra={"id": name})
             if seen.status:
                 raise
-            lang = language(Headers(scope=scope).get("accept-language"))
-            await as_response(Problem(500), lang)(scope, receive, seen)
+            await as_response(Problem(500), _lang(scope))(scope, receive, seen)
         finally:
             self._metrics.in_flight.dec()
             passed = now() - began
@@ -131,6 +136,18 @@ class _Answer:
         else:
             self.size += len(message.get("body", b""))
         await self._send(message)
+
+
+def _lang(scope: Scope) -> str:
+    return language(Headers(scope=scope).get("accept-language"))
+
+
+def _stopping() -> Problem:
+    detail = (
+        "De server stopt; probeer het dadelijk opnieuw.",
+        "The server stops; try again in a moment.",
+    )
+    return Problem(503, detail, about="verzoek", headers={"Retry-After": "5"})
 
 
 def _read(scope: Scope) -> tuple[str, bool]:

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 class State:
     """Of one application; changed by its event loop alone."""
 
-    #: Whether it may be sent requests: from when the first queries can run until it stops.
-    is_ready: bool = False
+    #: Whether it may be sent requests: not while it starts or stops.
+    is_ready: bool = True
     #: Reloads that gave another library, and those that failed.
     reloaded: int = 0
     failed: int = 0
