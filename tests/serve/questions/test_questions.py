@@ -121,7 +121,7 @@ def test_sparql_json_is_that_of_sparql(staff: TestClient) -> None:
 def test_the_page_has_names_where_programs_have_iris(staff: TestClient) -> None:
     text = staff.get("/v1/vragen/gaps?government=99001", headers={"Accept": "text/html"}).text
 
-    assert f'<a href="{_OWN}">Voorbeeldgem (verzonnen)</a>' in text
+    assert '<a href="/doc/vereiste/V009">V009 risicoanalyse van bedreigingen en impact</a>' in text
     assert "Welke leemten heeft dit bestuur" in text
 
 

@@ -14,7 +14,7 @@ from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import HTML
 from ldgraph.serve.http.problems import CORS, not_found
 from ldgraph.serve.kept import kept, queries
-from ldgraph.serve.questions import plain
+from ldgraph.serve.pages import layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -141,7 +141,7 @@ def reply(  # noqa: PLR0913, PLR0917 (what an answer is made of)
         if one is not form
     ]
     if form is HTML:
-        headers |= plain.HEADERS
+        headers |= layout.HEADERS
     headers["Content-Location"] = asked.form(form.extension)
     headers["Link"] = ", ".join(listed)
     text = form.media.startswith("text/")
