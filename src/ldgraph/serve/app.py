@@ -89,7 +89,6 @@ def create_app(
     gate = gate or Gate()
     app = FastAPI(
         title="ldgraph",
-        root_path=settings.prefix,
         docs_url=None,
         openapi_url=None,
         redoc_url=None,
@@ -105,7 +104,7 @@ def create_app(
     app.add_middleware(Routed)
     app.add_middleware(Callers, gate=gate, origins=settings.origins)
     app.add_middleware(AnswerCache)
-    app.add_middleware(Forwarded, trusted=settings.trusted)
+    app.add_middleware(Forwarded, trusted=settings.trusted, prefix=settings.prefix)
     app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)
     app.add_middleware(Observed, metrics=app.state.metrics)
     problems.install(app, pages.problem_page)

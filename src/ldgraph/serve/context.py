@@ -27,7 +27,7 @@ _VERSION = 16
 #: Names that would make another meaning of an IRI that starts with them.
 _SCHEMES = frozenset({"http", "https", "urn", "mailto", "tel", "data", "file"})
 _LANG_STRING = RDF + "langString"
-_KINDS = (OWL + "ObjectProperty", OWL + "DatatypeProperty")
+_OBJECT, _DATATYPE = OWL + "ObjectProperty", OWL + "DatatypeProperty"
 
 
 class Context(NamedTuple):
@@ -55,9 +55,8 @@ def definitions(published: Published) -> dict[str, Definition]:
     A name that two would have is that of the project's own term; a property comes before a class.
     """
     terms: dict[str, Definition] = {}
-    quads = _for_everyone(published)
-    properties = _properties(published.snapshot.dataset.shapes, quads)
-    classes = _classes(quads)
+    known = _known(published)
+    properties = _properties(published.snapshot.dataset.shapes, known)
 
     def own_first(iri: str) -> tuple[bool, str]:
         return not iri.startswith(published.ldg), iri
@@ -66,36 +65,50 @@ def definitions(published: Published) -> dict[str, Definition]:
         name = _local(iri)
         if name and name not in _SCHEMES:
             terms.setdefault(name, {"@id": iri, **properties[iri]})
-    for iri in sorted(classes, key=own_first):
+    for iri in sorted(known.classes, key=own_first):
         name = _local(iri)
         if name and name not in _SCHEMES:
             terms.setdefault(name, {"@id": iri})
     return dict(sorted(terms.items()))
 
 
-def _for_everyone(published: Published) -> list[ox.Quad]:
-    """Give what everyone may see, whoever asks: who fetches a context shows no token."""
+class _Known(NamedTuple):
+    """What everyone may see, whoever asks: who fetches a context shows no token."""
+
+    properties: set[str]
+    classes: set[str]
+    #: The kinds and the ranges of properties that ontologies declare.
+    kinds: dict[str, set[str]]
+    ranges: dict[str, set[str]]
+
+
+def _known(published: Published) -> _Known:
     store = published.view.store
-    graphs = sorted(public_graphs(published.snapshot.dataset))
-    return [
-        quad
-        for graph in graphs
-        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-    ]
+    graphs = public_graphs(published.snapshot.dataset)
+
+    def rows(pattern: str) -> list[tuple[str, str]]:
+        text = f"SELECT DISTINCT ?g ?a ?b WHERE {{ GRAPH ?g {{ {pattern} }} }}"
+        found = store.query(text)
+        assert isinstance(found, ox.QuerySolutions)
+        return [
+            (row["a"].value, row["b"].value if isinstance(row["b"], ox.NamedNode) else "")
+            for row in found
+            if row["g"].value in graphs and isinstance(row["a"], ox.NamedNode)
+        ]
+
+    kinds: dict[str, set[str]] = {}
+    ranges: dict[str, set[str]] = {}
+    named = " ".join(f"<{one}>" for one in (_OBJECT, _DATATYPE, OWL + "Class"))
+    for iri, kind in rows(f"?a a ?b VALUES ?b {{ {named} }}"):
+        kinds.setdefault(iri, set()).add(kind)
+    for iri, of in rows(f"?a <{RDFS}range> ?b"):
+        ranges.setdefault(iri, set()).add(of)
+    classes = {iri for iri, _ in rows("?s a ?a")}
+    classes |= {iri for iri, of in kinds.items() if OWL + "Class" in of}
+    return _Known({iri for iri, _ in rows("?s ?a ?o")} - {TYPE}, classes, kinds, ranges)
 
 
-def _classes(quads: Iterable[ox.Quad]) -> set[str]:
-    """Name the classes that are declared or used."""
-    found = set()
-    for quad in quads:
-        if quad.predicate.value == TYPE and isinstance(quad.object, ox.NamedNode):
-            found.add(quad.object.value)
-            if quad.object.value == OWL + "Class" and isinstance(quad.subject, ox.NamedNode):
-                found.add(quad.subject.value)
-    return found
-
-
-def _properties(shapes: ox.Store, quads: Iterable[ox.Quad]) -> dict[str, Definition]:
+def _properties(shapes: ox.Store, known: _Known) -> dict[str, Definition]:
     """Say of each property how its values are written: as IRIs, by language, or of one type."""
     found: dict[str, Definition] = {}
     for path, word, value in _constraints(shapes):
@@ -103,33 +116,18 @@ def _properties(shapes: ox.Store, quads: Iterable[ox.Quad]) -> dict[str, Definit
             found.setdefault(path, _typed(value))
         elif word == "class" or (word == "nodeKind" and value == SH + "IRI"):
             found.setdefault(path, {"@type": "@id"})
-    found |= _declared(quads)
+    for iri, kinds in known.kinds.items():
+        ranges = known.ranges.get(iri, set())
+        if _OBJECT in kinds:
+            found[iri] = {"@type": "@id"}
+        elif _DATATYPE in kinds and len(ranges) == 1:
+            found[iri] = _typed(next(iter(ranges)))
+        elif _DATATYPE in kinds:
+            found.setdefault(iri, {})
     for label in (RDFS + "label", RDFS + "comment"):
         found[label] = {"@container": "@language"}
-    for quad in quads:
-        if quad.predicate.value != TYPE:
-            found.setdefault(quad.predicate.value, {})
-    return found
-
-
-def _declared(quads: Iterable[ox.Quad]) -> dict[str, Definition]:
-    """Say how the values are written of the properties that ontologies declare."""
-    ranges: dict[str, set[str]] = {}
-    kinds: dict[str, str] = {}
-    for subject, predicate, value, _ in quads:
-        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode):
-            continue
-        if predicate.value == RDFS + "range":
-            ranges.setdefault(subject.value, set()).add(value.value)
-        elif predicate.value == TYPE and value.value in _KINDS:
-            kinds[subject.value] = value.value
-    found: dict[str, Definition] = {}
-    for iri, kind in kinds.items():
-        of = ranges.get(iri, set())
-        if kind == _KINDS[0]:
-            found[iri] = {"@type": "@id"}
-        elif len(of) == 1:
-            found[iri] = _typed(next(iter(of)))
+    for iri in known.properties:
+        found.setdefault(iri, {})
     return found
 
 

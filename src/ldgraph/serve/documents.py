@@ -72,7 +72,13 @@ def is_described(published: Published, iri: str) -> bool:
 
 def version_of(published: Published, document: Document) -> str:
     """Name what is said of a thing now: a hash of that and of how it is written."""
-    assert document.fixed is False
+    names: dict[str, str] = kept(published, "versions", lambda _: {})
+    if document.iri not in names:
+        names[document.iri] = _version(published, document)
+    return names[document.iri]
+
+
+def _version(published: Published, document: Document) -> str:
     quads = _ordered(document, document.quads)
     content = _serialized(quads, ox.RdfFormat.TRIG, _used(published, quads))
     return hashlib.sha256(content).hexdigest()[:_VERSION]

@@ -101,7 +101,8 @@ def test_an_extension_beats_accept(client: TestClient, path: str, form: Form) ->
     answer = client.get(f"{path}.{form.extension}", headers={"Accept": other})
     assert answer.headers["content-type"].partition(";")[0] == form.media
     assert answer.headers["content-location"] == f"{HERE}{path}.{form.extension}"
-    assert client.get(path, headers={"Accept": form.media}).content == answer.content
+    if form is not HTML:  # a page links to itself in the other language
+        assert client.get(path, headers={"Accept": form.media}).content == answer.content
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda one: one.extension)
@@ -165,8 +166,7 @@ def test_who_has_a_document_is_not_sent_it_again(client: TestClient, extension: 
 def test_head_has_the_headers_of_get(client: TestClient, path: str) -> None:
     head, got = client.head(f"{path}?head"), client.get(f"{path}?head")
     for answer in (head, got):
-        if answer.status_code == 404:
-            answer.headers.pop("content-length")  # of an identifier that is new each time
+        answer.headers.pop("x-request-id")
     assert dict(head.headers) == dict(got.headers)
     assert head.status_code == got.status_code
 

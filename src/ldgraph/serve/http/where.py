@@ -29,14 +29,18 @@ class Forwarded:
     """Believe what a trusted proxy says of the address that its caller used, and nobody else.
 
     ``X-Forwarded-For``, ``-Proto``, ``-Host`` and ``-Prefix``; what cannot be one is passed over.
+    Without a prefix of theirs, ``prefix`` is the path below which the server is shown.
     """
 
-    def __init__(self, app: ASGIApp, trusted: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, trusted: Iterable[str] = (), prefix: str = "") -> None:
         self._app = app
+        self._prefix = prefix.rstrip("/")
         self._trusted = [ip_network(one, strict=False) for one in trusted]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, as its caller sent it."""
+        if scope["type"] == "http" and self._prefix:
+            scope = {**scope, "root_path": self._prefix}
         if scope["type"] == "http" and self._trusts(scope):
             scope = self._as_sent(scope)
         await self._app(scope, receive, send)

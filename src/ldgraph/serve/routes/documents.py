@@ -121,20 +121,36 @@ def _ontology(
 
 
 @router.api_route(SHAPES, methods=READ, tags=["ontologie"])
-@router.api_route(f"{SHAPES}/{{name}}", methods=READ, tags=["ontologie"])
+def shapes(request: Request, at: Here, seen: Seen, on: When) -> Response:
+    """Give the shapes that data is checked by."""
+    return _shapes(request, seen, at, "", None, on)
+
+
 @router.api_route(f"{SHAPES}.{{extension}}", methods=READ, tags=["ontologie"])
-def shapes(  # noqa: PLR0913, PLR0917 (what a route is given)
-    request: Request, at: Here, seen: Seen, on: When, name: str = "", extension: str = ""
-) -> Response:
-    """Give the shapes that data is checked by, or one."""
-    found = documents.shapes(seen, name)
-    if found is None and not extension:
-        name, _, extension = name.rpartition(".")
-        found = documents.shapes(seen, name) if name else None
-    form = BY_EXTENSION.get(extension)
-    if found is None or (extension and (form is None or form is HTML)):
+def shapes_as(extension: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
+    """Give the shapes that data is checked by in one form."""
+    return _shapes(request, seen, at, "", extension, on)
+
+
+@router.api_route(f"{SHAPES}/{{name}}", methods=READ, tags=["ontologie"])
+def shape(name: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
+    """Give one shape; an extension behind its name asks for a form."""
+    if documents.shapes(seen, name) is not None:
+        return _shapes(request, seen, at, name, None, on)
+    bare, _, extension = name.rpartition(".")
+    if not bare:
         raise problems.not_found()
-    path = f"{SHAPES}/{name}" if name else SHAPES
+    return _shapes(request, seen, at, bare, extension, on)
+
+
+def _shapes(  # noqa: PLR0913, PLR0917 (what an answer is made of)
+    request: Request, seen: Published, at: Place, name: str, extension: str | None, on: date
+) -> Response:
+    found = documents.shapes(seen, name)
+    form = BY_EXTENSION.get(extension or "")
+    if found is None or (extension is not None and (form is None or form is HTML)):
+        raise problems.not_found()
+    path = f"{SHAPES}/{quote(name)}" if name else SHAPES
     form = form or answers.wanted(request, _RDF)
     return _answer(request, seen, at, _Found(found, path), form, on, forms=_RDF)
 
