@@ -77,7 +77,9 @@ def get(client: TestClient, url: str, lang: str = "nl") -> Page:
     """Ask for a page."""
     answer = client.get(url, headers={"Accept": ACCEPT, "Accept-Language": lang})
     assert answer.headers["content-type"] == "text/html; charset=utf-8", url
-    return Page(str(answer.url), answer.status_code, answer.headers, answer.text, parse(answer.text))
+    return Page(
+        str(answer.url), answer.status_code, answer.headers, answer.text, parse(answer.text)
+    )
 
 
 def path_of(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,7 +17,8 @@ from ldgraph.serve.app import create_app
 from ldgraph.serve.library import Library, read
 from ldgraph.serve.pages.examples import standing_alone
 from ldgraph.serve.pages.search import find
-from ldgraph.serve.pages.sparql import MOST_ROWS, read as read_result
+from ldgraph.serve.pages.sparql import MOST_ROWS
+from ldgraph.serve.pages.sparql import read as read_result
 from ldgraph.serve.settings import Settings
 
 from .browser import ACCEPT, get, words
@@ -117,9 +119,9 @@ def test_a_question_has_a_form_and_the_rows_that_the_question_gives(
 
 
 def test_a_long_answer_is_read_page_by_page(client: TestClient, seen: Published) -> None:
-    query = seen.snapshot.queries["risk-estimates"]
+    query = seen.snapshot.queries["overlapping-offerings"]
     wanted = len(ask(seen.view, query, {"date": seen.snapshot.on.isoformat()}).rows)
-    url, rows = "/v1/vragen/risk-estimates", 0
+    url, rows = "/v1/vragen/overlapping-offerings", 0
     while url:
         page = get(client, url)
         assert len(page.rows()) <= 100
@@ -133,12 +135,12 @@ def test_a_long_answer_is_read_page_by_page(client: TestClient, seen: Published)
     ("path", "status", "said"),
     [
         ("/v1/vragen/need-met-by-offering", 200, "Vul in wat verplicht is"),
-        ("/v1/vragen/risk-estimates?risk=bestaat-niet", 400, "bestaat-niet"),
-        ("/v1/vragen/risk-estimates?datum=2026-02-30", 400, "datum"),
-        ("/v1/vragen/risk-estimates?datum=2026-01-01&datum=2026-01-02", 400, "datum"),
-        ("/v1/vragen/risk-estimates?offset=-1", 400, "offset"),
-        ("/v1/vragen/bestaat-niet", 404, "bekend"),
-        ("/v1/vragen/gaps?government=gemeente-99001", 404, "na aanmelding"),
+        ("/v1/vragen/requirement-offering-matrix?requirement=bestaat-niet", 400, "bestaat-niet"),
+        ("/v1/vragen/overlapping-offerings?datum=2026-02-30", 400, "datum"),
+        ("/v1/vragen/overlapping-offerings?datum=2026-01-01&datum=2026-01-02", 400, "datum"),
+        ("/v1/vragen/overlapping-offerings?offset=-1", 400, "offset"),
+        ("/v1/vragen/bestaat-niet", 404, "geen vraag met deze naam"),
+        ("/v1/vragen/gaps?government=gemeente-99001", 404, "aangemeld met een token"),
         ("/zoek?q=a&q=b", 400, "q"),
         ("/besturen?lang=fr", 400, "lang"),
         ("/nergens", 404, "bekend"),
@@ -176,7 +178,9 @@ def test_the_matrix_can_be_narrowed(client: TestClient) -> None:
     whole, part = get(client, "/matrix?alles=ja"), get(client, "/matrix?alles=ja&groep=could")
     assert 0 < len(part.rows()) < len(whole.rows())
     templates = get(client, "/matrix?aanbodsoort=sjabloon")
-    narrow, wide = ([words(one) for one in page.one("thead").iter("th")] for page in (templates, whole))
+    narrow, wide = (
+        [words(one) for one in page.one("thead").iter("th")] for page in (templates, whole)
+    )
     assert 1 < len(narrow) < len(wide)
     assert "Sjabloon: checklist crisisbeheer" in narrow
 
@@ -230,11 +234,11 @@ def test_who_likes_data_as_much_gets_data(client: TestClient) -> None:
 
 
 def test_an_answer_that_was_cut_is_read_up_to_its_last_whole_row() -> None:
-    whole = b"?a\t?b\n<http://x/1>\t\"one\"@nl\n<http://x/2>\t2\n"
+    whole = b'?a\t?b\n<http://x/1>\t"one"@nl\n<http://x/2>\t2\n'
     assert len(read_result("tsv", whole).rows) == 2
     cut = read_result("tsv", whole[:-3], is_cut=True)
     assert (len(cut.rows), cut.is_cut) == (1, True)
-    triple = b"<http://x/1> <http://x/p> \"a\" .\n"
+    triple = b'<http://x/1> <http://x/p> "a" .\n'
     assert len(read_result("nt", triple + triple[:9], is_cut=True).rows) == 1
 
 
@@ -250,7 +254,7 @@ def test_each_example_gives_what_its_question_gives(seen: Published) -> None:
         values = {one.value: term for one, term in bind(query, given).items()}
         found = seen.view.query(standing_alone(query.text, values))
         columns = tuple(one.value for one in found.variables)  # type: ignore[union-attr]
-        rows = {tuple(map(str, row)) for row in found}  # type: ignore[union-attr, arg-type]
+        rows = {tuple(map(str, row)) for row in found}  # type: ignore[union-attr]
         wanted = ask(seen.view, query, given)
         assert columns == wanted.columns, query.name
         assert rows == {tuple(map(str, row)) for row in wanted.rows}, query.name
@@ -279,8 +283,6 @@ PREFIX toegang: <http://publications.europa.eu/resource/authority/access-right/>
         "utf-8",
     )
     root = open_root(tmp_path)
-    from datetime import date
-
     on = date(2026, 11, 25)
     client = TestClient(
         create_app(Library(read(root, restricted=False), root, on), Settings(on=on)),
@@ -289,8 +291,11 @@ PREFIX toegang: <http://publications.europa.eu/resource/authority/access-right/>
     paths = ["/doc/aanbod/proef", "/zoek?q=script", "/aanbod", "/matrix?soort=capabilities"]
     paths += ["/v1/vragen/capability-offering-matrix", "/doc/graaf/openbaar/proef"]
     paths += ["/v1/vragen/overlapping-offerings", f"/zoek?q={quote(bad)}"]
-    paths += [f"/besturen?naam={quote(bad)}", f"/uitleg?bestuur={quote(bad)}&vereiste=x"]
-    paths += [f"/v1/vragen/risk-estimates?risk={quote(bad)}", f"/matrix?groep={quote(bad)}"]
+    paths += [f"/besturen?naam={quote(bad)}", f"/v1/uitleg?government={quote(bad)}&requirement=x"]
+    paths += [
+        f"/v1/vragen/requirement-offering-matrix?requirement={quote(bad)}",
+        f"/matrix?groep={quote(bad)}",
+    ]
     shown = 0
     for path in paths:
         page = get(client, path)

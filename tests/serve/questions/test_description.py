@@ -52,25 +52,27 @@ def _operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {path: methods["get"] for path, methods in paths.items() if path.startswith("/v1")}
 
 
-@pytest.mark.parametrize("who", ["everyone", "own"])
-def test_the_server_does_what_the_document_says(who: str, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(("who", "examples"), [("everyone", _EXAMPLES), ("own", 1)])
+def test_the_server_does_what_the_document_says(
+    who: str, examples: int, request: pytest.FixtureRequest
+) -> None:
     app = request.getfixturevalue(who).app
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)
     schema.validate()
     seen: Counter[int] = Counter()
     for result in schema.get_all_operations():
-        operation = result.ok()
+        operation = cast("Any", result).ok()
         for mode in GenerationMode:
             if operation.path.startswith("/v1"):
-                _try(operation, mode, seen)
+                _try(operation, mode, examples, seen)
 
     assert {200, 400, 404} <= set(seen)
-    assert sum(seen.values()) > 2 * 60
+    assert sum(seen.values()) > 60
 
 
-def _try(operation: Any, mode: GenerationMode, seen: Counter[int]) -> None:  # noqa: ANN401
+def _try(operation: Any, mode: GenerationMode, examples: int, seen: Counter[int]) -> None:  # noqa: ANN401
     @settings(
-        max_examples=_EXAMPLES,
+        max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,
@@ -114,14 +116,14 @@ def test_examples_are_of_what_there_is(document: dict[str, Any], staff: TestClie
         }
         address = path.replace("{reference}", str(_first(named[0]))) if "{" in path else path
         for one in named:
-            for example in list(one.get("examples", {}).values())[:2]:
+            for example in list(one.get("examples", {}).values())[:1]:
                 asked = {**needed, one["name"]: example["value"]}
                 answer = staff.get(
                     address, params={**asked, "limit": "1"} if _pages(operation) else asked
                 )
                 assert answer.status_code == 200, (path, asked, answer.text)
                 tried += 1
-    assert tried > 100
+    assert tried > 60
 
 
 def _first(parameter: dict[str, Any]) -> object:

@@ -8,10 +8,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
 
 from ldgraph.answers.queries import ask, find_query, rows_of
 from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE
+from ldgraph.report.spreadsheet import spreadsheet
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -120,7 +121,7 @@ def test_sparql_json_is_that_of_sparql(staff: TestClient) -> None:
 def test_the_page_has_names_where_programs_have_iris(staff: TestClient) -> None:
     text = staff.get("/v1/vragen/gaps?government=99001", headers={"Accept": "text/html"}).text
 
-    assert f'<a href="{_OWN}">Voorbeeldgem (verzonnen)</a>' in text
+    assert '<a href="/doc/vereiste/V009">V009 risicoanalyse van bedreigingen en impact</a>' in text
     assert "Welke leemten heeft dit bestuur" in text
 
 
@@ -171,10 +172,30 @@ def test_a_question_about_all_says_over_how_many_it_is(staff: TestClient) -> Non
 
 
 def test_text_that_would_run_in_a_spreadsheet_does_not() -> None:
-    from ldgraph.report.spreadsheet import spreadsheet
-
     text = spreadsheet(["a"], [["=HYPERLINK(1)"], ["+1"], ["-1"], ["@x"], ["a;b"], ["goed"]])
 
     assert text.decode("utf-8-sig").splitlines() == [
         *("a", "'=HYPERLINK(1)", "'+1", "'-1", "'@x", '"a;b"', "goed"),
     ]
+
+
+def test_other_pages_are_in_the_form_and_the_language_of_this_one(staff: TestClient) -> None:
+    answer = staff.get("/v1/vragen/gaps.csv?government=99001&limit=2&lang=en")
+
+    following = answer.links["next"]["url"]
+    assert following.startswith("http://example.test/v1/vragen/gaps.csv?")
+    assert "lang=en" in following
+    again = staff.get(following)
+    assert again.headers["content-type"] == answer.headers["content-type"]
+    assert again.content != answer.content
+    alternate = [one for one in answer.headers["link"].split(", ") if "text/html" in one]
+    assert "limit=2" in alternate[0]
+
+
+def test_a_head_request_has_the_headers_of_the_answer(everyone: TestClient) -> None:
+    address = "/v1/vragen/in-force?limit=3"
+    got, head = everyone.get(address), everyone.head(address)
+
+    assert head.content == b""
+    same = ("etag", "content-type", "content-length", "link", "content-location")
+    assert [head.headers[one] for one in same] == [got.headers[one] for one in same]

@@ -1,75 +1,42 @@
-"""From what somebody typed to a question's answer: names found, values checked and bound."""
+"""A question as somebody asks it on its page: with its answer, or with why there is none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldgraph.answers.governments import find_government
-from ldgraph.answers.names import find_thing
-from ldgraph.answers.queries import Answer, NotYoursError, ask
-from ldgraph.errors import LdgraphError
-from ldgraph.serve.pages.questions import DATE, PER_PAGE, Asked
-from ldgraph.serve.pages.words import WORDS
+from ldgraph.answers.queries import Answer
+from ldgraph.serve.http.problems import Problem
+from ldgraph.serve.pages.questions import DATE, Asked
+from ldgraph.serve.questions.asking import about_own, rows
+from ldgraph.serve.questions.parameters import fields, values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from ldgraph.answers.queries import Query
+    from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
+    from ldgraph.serve.questions.given import Page
 
-#: The longest name or number that is looked up.
-_LONGEST = 500
+_MOST_SHOWN = 8
 
 
 def asked(  # noqa: PLR0913, PLR0917 (what was asked)
-    published: Published,
-    query: Query,
-    given: Mapping[str, str],
-    on: date,
-    lang: str,
-    offset: int = 0,
+    published: Published, at: Place, query: Query, given: Mapping[str, str], on: date, part: Page
 ) -> tuple[Asked, int]:
-    """Ask a question if all that it needs was given; and give the status of the answer.
-
-    A question that may not be asked by this caller is refused before anything is looked up, so
-    that the refusal is the same whatever was asked about.
-    """
-    typed = {name: value.strip() for name, value in given.items() if value.strip()}
-    needed = {one.name for one in query.parameters if not one.optional and one.name != "date"}
-    if needed - set(typed):
-        return Asked(query, typed, on), 200
+    """Ask a question if all that it needs was given; and give the status of the answer."""
+    if any(one.required and one.name not in given for one in fields(query)):
+        return Asked(query, given, on), 200
     try:
-        arguments = _arguments(published, query, typed, on)
-        columns, rows = ask(published.view, query, arguments)
-        part = Answer(columns, rows[offset : offset + PER_PAGE])
-        more = len(rows) > offset + PER_PAGE
-        return Asked(query, typed, on, part, offset=offset, more=more), 200
-    except NotYoursError:
-        # To show the form is no question yet.
-        status = 404 if set(typed) - {DATE} else 200
-        return Asked(query, typed, on, problem=WORDS[lang]["not_yours"]), status
-    except LdgraphError as error:
-        return Asked(query, typed, on, problem=error.message(lang)), 400
-
-
-def _arguments(
-    published: Published, query: Query, typed: Mapping[str, str], on: date
-) -> dict[str, str]:
-    view = published.view
-    if query.tells_unknown and not (view.may_read("") or view.audience.government):
-        raise NotYoursError(query.name)
-    types = {one.name: one.datatype for one in query.parameters}
-    found = {"date": on.isoformat()} if "date" in types else {}
-    for name, value in typed.items():
-        if name == DATE:
-            continue
-        if len(value) > _LONGEST:
-            raise LdgraphError(f"'{name}' is too long", f"'{name}' is te lang")
-        if types.get(name) != "iri":
-            found[name] = value
-        elif name == "government":
-            found[name] = find_government(view, value, on)
-        else:
-            found[name] = find_thing(view, name, value, published.prefixes)
-    return found
+        arguments = about_own(published, query, values(published, query, given, on))
+        found = rows(published, query, arguments, part)
+    except Problem as problem:
+        told = problem.detail[0 if at.lang == "nl" else 1]
+        wanted = ", ".join(problem.wanted[:_MOST_SHOWN])
+        # To see the form is no question yet.
+        is_asked = bool(set(given) - {DATE})
+        status = problem.status if is_asked or problem.status != 404 else 200  # noqa: PLR2004
+        return Asked(query, given, on, problem=f"{told} ({wanted})" if wanted else told), status
+    answer = Answer(found.columns, found.rows)
+    return Asked(query, given, on, answer, offset=part.offset, more=found.more), 200

@@ -35,20 +35,20 @@ def standing_alone(text: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -
     where, depth = "", 0
     is_first = True
     for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token in {"SELECT", "WHERE", "GROUP BY", "HAVING", "ORDER BY"}:
-            is_first = is_first and not (where == "SELECT" and token == "WHERE")
-            where, depth = token, 0
-        elif token in "{}":
+        part = match[0]
+        if part in {"SELECT", "WHERE", "GROUP BY", "HAVING", "ORDER BY"}:
+            is_first = is_first and not (where == "SELECT" and part == "WHERE")
+            where, depth = part, 0
+        elif part in "{}":
             where, depth = "", 0
-        elif token in "()":
-            depth += 1 if token == "(" else -1
-        value = values.get(token.removeprefix("?")) if token.startswith("?") else None
+        elif part in "()":
+            depth += 1 if part == "(" else -1
+        value = values.get(part.removeprefix("?")) if part.startswith("?") else None
         if value is None:
-            written.append(token)
+            written.append(part)
         elif where == "SELECT" and depth == 0:
             # What is inside needs no column for it.
-            written.append(f"({value} AS {token})" if is_first else "")
+            written.append(f"({value} AS {part})" if is_first else "")
         elif where in _ORDERED and depth == 0:
             written.append(f"({value})")
         else:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldgraph.answers.governments import find_government
-from ldgraph.answers.names import find_thing
 from ldgraph.answers.standing import standing
 from ldgraph.answers.why import why
 from ldgraph.report.words import say
@@ -16,13 +14,12 @@ from ldgraph.serve.pages.names import Shown, Writer
 from ldgraph.serve.pages.resource import line_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pyoxigraph as ox
 
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.pages.government import Covering, Need
     from ldgraph.serve.published import Published
+    from ldgraph.serve.questions.explaining import Whose
 
 
 class Fact(NamedTuple):
@@ -35,35 +32,16 @@ class Fact(NamedTuple):
     line: int
 
 
-class Asked(NamedTuple):
-    """What an explanation is about, as typed; the offering may be empty."""
-
-    government: str
-    requirement: str
-    offering: str
-
-
-def page(published: Published, at: Place, asked: Asked, on: date) -> bytes | None:
-    """Write an explanation; None where the caller may not read the facts of the government.
-
-    Raises:
-        UnknownNameError: Nothing is called so.
-    """
+def page(published: Published, at: Place, whose: Whose) -> bytes:
+    """Write an explanation, for who may read the facts of the government."""
     write = Writer(published, at)
-    view, prefixes = published.view, published.prefixes
-    # By right, before anything is looked up: the answer is the same whoever is asked about.
-    if not (view.may_read("") or view.audience.government):
-        return None
-    government = find_government(view, asked.government, on)
-    if not view.may_read(government):
-        return None
-    requirement = find_thing(view, "requirement", asked.requirement, prefixes)
-    offering = find_thing(view, "offering", asked.offering, prefixes) if asked.offering else ""
+    view = published.view
+    government, requirement, offering, on = whose
     found = standing(view, queries(published), government, on)
     chain = [] if found.absence else why(view, government, requirement, offering, on)
     whole = stand(write, government, on)
     needs = [
-        (group.title, one)
+        (say(f"{group.state}, one", at.lang), one)
         for group in (whole.groups if whole else ())
         for one in group.needs
         if one.code == requirement.rsplit("/", 1)[-1]
@@ -99,7 +77,7 @@ def _conclusion(
     if not needs:
         return [(say("does_not_apply", lang), [])]
     state, need = needs[0]
-    words = ", ".join([state.lower(), need.priority, *need.notes])
+    words = ", ".join([state, need.priority, *need.notes])
     covering = [one for one in need.covering if offered is None or one.offering == offered]
     if offered and not covering:
         told = "no_cover" if need.is_open else "no_gap"

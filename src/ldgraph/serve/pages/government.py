@@ -14,17 +14,16 @@ from ldgraph.answers.standing import standing
 from ldgraph.report.words import count, say
 from ldgraph.serve.kept import queries
 from ldgraph.serve.pages.columns import PRIORITIES
-from ldgraph.serve.pages.names import Shown
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ldgraph.answers.covers import Cover, Covers, LeftOut
     from ldgraph.answers.standing import Standing, State
-    from ldgraph.serve.pages.names import Writer
+    from ldgraph.serve.pages.names import Shown, Writer
 
 #: The address of the explanation of an answer.
-EXPLAIN = "/uitleg"
+EXPLAIN = "/v1/uitleg"
 #: What people do something about, the rest in one table.
 _FIRST = ("leemte", "onbekend", "te-herbevestigen")
 _ALL = (*_FIRST, "in-orde", "niet-van-toepassing")
@@ -75,7 +74,7 @@ class Stand(NamedTuple):
     regimes: list[str]
     numbers: list[tuple[int, str, str]]
     groups: list[Group]
-    #: Questions about this government alone.
+    #: Questions about this government alone, and their addresses.
     questions: list[tuple[str, str]]
 
 
@@ -119,7 +118,10 @@ def stand(write: Writer, iri: str, on: date) -> Stand | None:
             for one in _ALL
         ],
         [
-            (query.question if lang == "en" else query.vraag, name)
+            (
+                query.question if lang == "en" else query.vraag,
+                write.links.to(f"/v1/vragen/{name}", government=_tail(iri), datum=on.isoformat()),
+            )
             for name, query in stored.items()
             if query.path.parent.name == "answers"
             and {one.name for one in query.parameters if not one.optional} <= {"date"}
@@ -207,9 +209,9 @@ def _left_out(write: Writer, found: Standing, one: LeftOut) -> Covering:
 def _why(write: Writer, found: Standing, requirement: str, offering: str = "") -> str:
     return write.links.to(
         EXPLAIN,
-        bestuur=_tail(found.government),
-        vereiste=_tail(requirement),
-        aanbod=_tail(offering),
+        government=_tail(found.government),
+        requirement=_tail(requirement),
+        offering=_tail(offering),
         datum=found.on.isoformat(),
     )
 

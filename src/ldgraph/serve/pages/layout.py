@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -98,6 +99,8 @@ def page(  # noqa: PLR0913 (what a page is made of)
         asked: What was searched for.
         values: What the template shows.
     """
+    # A document is the same page by whichever address it is reached.
+    at = replace(at, path=about.path) if about else at
     links = Links(at)
     other = "en" if at.lang == "nl" else "nl"
     text = _PAGES.get_template(template).render(
@@ -116,7 +119,7 @@ def page(  # noqa: PLR0913 (what a page is made of)
         crumbs=crumbs,
         asked=asked,
         version=published.version if published else "",
-        is_public=published is None or published.view.audience == EVERYONE,
+        is_public=None if published is None else published.view.audience == EVERYONE,
         forms=[form for form in FORMS if form.rdf] if about else [],
         **values,
     )

@@ -58,6 +58,18 @@ class Group(NamedTuple):
     rows: list[tuple[Shown, list[Cell | None]]]
 
 
+class Matrix(NamedTuple):
+    """A matrix for a template: of offerings in groups of rows, or of counts by state."""
+
+    columns: list[Shown]
+    groups: Sequence[Group] = ()
+    #: What rows and columns can be narrowed to: codes and names.
+    choices: Sequence[tuple[str, str]] = ()
+    sorts: Sequence[tuple[str, str]] = ()
+    states: Sequence[str] = ()
+    counted: Sequence[tuple[Shown, list[list[str]]]] = ()
+
+
 class Wanted(NamedTuple):
     """What to show: which matrix, which groups of rows and of columns (empty: all), and how."""
 
@@ -76,11 +88,10 @@ def page(published: Published, at: Place, wanted: Wanted, on: date) -> bytes:
     name = _QUESTIONS[kind]
     query = queries(published)[name]
     rows = rows_of(ask(published.view, query, {"date": on.isoformat()}))
-    shown: dict[str, object]
     if kind == _GOVERNMENTS:
-        shown = _governments(write, rows)
+        matrix = _governments(write, rows)
     else:
-        shown = _offerings(write, rows, kind, wanted, on)
+        matrix = _offerings(write, rows, kind, wanted, on)
     return layout.page(
         "matrix.html",
         published,
@@ -93,13 +104,13 @@ def page(published: Published, at: Place, wanted: Wanted, on: date) -> bytes:
         on=on.isoformat(),
         asked_by=write.links.to(f"/v1/vragen/{name}", datum=on.isoformat()),
         legend=_legend(write, kind),
-        **shown,
+        matrix=matrix,
     )
 
 
 def _offerings(
     write: Writer, rows: Sequence[Mapping[str, str]], kind: str, wanted: Wanted, on: date
-) -> dict[str, object]:
+) -> Matrix:
     which = "requirement" if kind == _REQUIREMENTS else "capability"
     make: Callable[[Writer, Mapping[str, str]], Cell] = (
         _covering if kind == _REQUIREMENTS else _delivering
@@ -120,17 +131,16 @@ def _offerings(
             cells.setdefault(one, [None] * len(columns))
     grouped = _by_priority if kind == _REQUIREMENTS else _by_top
     groups = grouped(write, cells)
-    return {
-        "columns": [write.thing(one) for one in columns],
-        "groups": [
+    return Matrix(
+        [write.thing(one) for one in columns],
+        [
             one._replace(rows=[row for row in one.rows if wanted.every or any(row[1])])
             for one in groups
             if not wanted.group or wanted.group == one.code
         ],
-        "choices": [(one.code, one.title) for one in groups],
-        "sorts": sorted({(code, name) for one in sorts.values() for code, name in one.items()}),
-        "counted": [],
-    }
+        choices=[(one.code, one.title) for one in groups],
+        sorts=sorted({(code, name) for one in sorts.values() for code, name in one.items()}),
+    )
 
 
 def _every(write: Writer, kind: str, on: date) -> list[str]:
@@ -205,7 +215,7 @@ def _way(write: Writer, iri: str) -> tuple[str, ...]:
     return tuple(way)
 
 
-def _governments(write: Writer, rows: Sequence[Mapping[str, str]]) -> dict[str, object]:
+def _governments(write: Writer, rows: Sequence[Mapping[str, str]]) -> Matrix:
     kinds = sorted({row["kind"] for row in rows}, key=lambda one: write.thing(one).text)
     by_row: dict[str, dict[str, Mapping[str, str]]] = {}
     for row in rows:
@@ -220,16 +230,11 @@ def _governments(write: Writer, rows: Sequence[Mapping[str, str]]) -> dict[str, 
         ]
         counted.append((Shown(f"{code} {thing.text}".strip(), thing.href), line))
     sizes = {row["kind"]: row["population"] for row in rows}
-    return {
-        "columns": [
-            Shown(f"{write.thing(one).text} ({sizes[one]})", write.link(one)) for one in kinds
-        ],
-        "states": [write.words[f"short {one}"] for one in _STATES],
-        "groups": [],
-        "choices": [],
-        "sorts": [],
-        "counted": counted,
-    }
+    return Matrix(
+        [Shown(f"{write.thing(one).text} ({sizes[one]})", write.link(one)) for one in kinds],
+        states=[write.words[f"short {one}"] for one in _STATES],
+        counted=counted,
+    )
 
 
 def _legend(write: Writer, kind: str) -> list[tuple[str, str]]:

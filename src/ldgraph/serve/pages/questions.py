@@ -13,6 +13,7 @@ from ldgraph.serve.pages import layout
 from ldgraph.serve.pages.columns import head, shown
 from ldgraph.serve.pages.lists import Table
 from ldgraph.serve.pages.names import Shown, Writer
+from ldgraph.serve.pages.words import WORDS
 from ldgraph.terms import RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -74,9 +75,9 @@ def index(published: Published, at: Place) -> bytes:
         "questions.html",
         published,
         at,
-        title=layout.WORDS[at.lang]["vragen"],
+        title=WORDS[at.lang]["vragen"],
         groups=[
-            (layout.WORDS[at.lang][word], [(one.name, title_of(one, at.lang)) for one in ones])
+            (WORDS[at.lang][word], [(one.name, title_of(one, at.lang)) for one in ones])
             for word, ones in (
                 ("questions_all", [one for one in stored if one not in of_government]),
                 ("questions_one", of_government),
@@ -153,7 +154,7 @@ def _governments(published: Published, on: date) -> list[str]:
 
 def _choices(write: Writer, name: str) -> list[tuple[str, str]]:
     """Give what a parameter can be: what to send, and its name."""
-    iris = kept(write.published, f"range {name}", lambda one: range_of(one, name))
+    iris = values_of(write.published, name)
     tails = [_tail(iri) for iri in iris]
     listed = [
         (tail if tails.count(tail) == 1 else iri, write.thing(iri).text)
@@ -162,8 +163,12 @@ def _choices(write: Writer, name: str) -> list[tuple[str, str]]:
     return sorted(listed, key=lambda one: one[1].casefold())
 
 
-def range_of(published: Published, name: str) -> list[str]:
-    """Give what a parameter ranges over."""
+def values_of(published: Published, name: str) -> list[str]:
+    """Give what a parameter of ``RANGES`` can be."""
+    return kept(published, f"range {name}", lambda one: _range(one, name))
+
+
+def _range(published: Published, name: str) -> list[str]:
     text = f"""{published.view.vocabulary.prefix}
         PREFIX rdfs: <{RDFS}>
         PREFIX skos: <{SKOS}>

@@ -8,13 +8,14 @@ from urllib.parse import parse_qs
 import pyoxigraph as ox
 
 from ldgraph.answers.names import RANGES
-from ldgraph.answers.queries import LdgraphError, bind
-from ldgraph.serve.kept import kept, queries
+from ldgraph.answers.queries import bind
+from ldgraph.errors import LdgraphError
+from ldgraph.serve.kept import queries
 from ldgraph.serve.pages import layout
 from ldgraph.serve.pages.examples import standing_alone
 from ldgraph.serve.pages.lists import Table
 from ldgraph.serve.pages.names import Shown, Writer
-from ldgraph.serve.pages.questions import range_of, title_of
+from ldgraph.serve.pages.questions import title_of, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -161,7 +162,6 @@ def _values(published: Published, query: Query, on: date) -> dict[str, str]:
         if one.name == "date":
             found[one.name] = on.isoformat()
         elif not one.optional and one.name in RANGES:
-            name = one.name
-            there = kept(published, f"range {name}", lambda seen, name=name: range_of(seen, name))
-            found[name] = there[0] if there else ""
+            there = values_of(published, one.name)
+            found[one.name] = there[0] if there else ""
     return found

@@ -93,9 +93,9 @@ def _requirement(write: Writer, iri: str, on: date) -> Iterable[Block]:
     columns = ("offering", "degree_rank", "basis", "to_check", "claim")
     rows = _asked(write, "requirement-offering-matrix", columns, on, requirement=iri)
     yield _block(write, "covered_by", columns, rows, "covered_by_nothing")
-    columns = ("origin", "relation", "on")
-    rows = _asked(write, "origin-of-requirement", columns, on, requirement=iri)
-    yield _block(write, "origin", columns, rows, "unknown")
+    origin = ("origin", "relation", "on")
+    rows = _asked(write, "origin-of-requirement", origin, on, requirement=iri)
+    yield _block(write, "origin", origin, rows, "unknown")
 
 
 def _capability(write: Writer, iri: str, on: date) -> Iterable[Block]:
@@ -106,7 +106,7 @@ def _capability(write: Writer, iri: str, on: date) -> Iterable[Block]:
     yield _block(write, "asked_by", ("requirement",), asking, "none")
 
 
-def _risk(write: Writer, iri: str, on: date) -> Iterable[Block]:
+def _risk(write: Writer, iri: str, _: date) -> Iterable[Block]:
     against = [
         [[write.thing(one)], write.values(one, "prioriteit")]
         for one in write.subjects("mitigeert", iri)
@@ -114,12 +114,12 @@ def _risk(write: Writer, iri: str, on: date) -> Iterable[Block]:
     yield _block(write, "helped_by", ("requirement", "priority_rank"), against, "none")
 
 
-def _contract(write: Writer, iri: str, on: date) -> Iterable[Block]:
+def _contract(write: Writer, iri: str, _: date) -> Iterable[Block]:
     by_it = [[[write.thing(one)]] for one in write.subjects("viaContract", iri)]
     yield _block(write, "had_by", ("offering",), by_it, "none")
 
 
-def _nothing(write: Writer, iri: str, on: date) -> Iterable[Block]:
+def _nothing(*_: object) -> Iterable[Block]:
     return ()
 
 

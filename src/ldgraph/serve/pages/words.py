@@ -80,10 +80,14 @@ _WORDS = {
         "what each class and each property means",
     ),
     "home_lead": (
-        "Welk aanbod dekt welke leemte in de cyberveiligheid van Vlaamse lokale besturen, "
-        "en waarom.",
-        "Which offering covers which gap in the cybersecurity of Flemish local governments, "
-        "and why.",
+        (
+            "Welk aanbod dekt welke leemte in de cyberveiligheid van Vlaamse lokale besturen, "
+            "en waarom."
+        ),
+        (
+            "Which offering covers which gap in the cybersecurity of Flemish local governments, "
+            "and why."
+        ),
     ),
     "home_start": ("Waar begint u?", "Where do you start?"),
     "home_often": ("Vaak gevraagd", "Often asked"),
@@ -164,10 +168,14 @@ _WORDS = {
     "standing": ("Waar dit bestuur staat", "Where this government stands"),
     "standing_on": ("Waar dit bestuur staat op {}", "Where this government stands on {}"),
     "standing_hidden": (
-        "U ziet hier alleen openbare feiten over dit bestuur. Beoordelingen van een bestuur, als "
-        "die er zijn, zijn voor dat bestuur zelf: het ziet ze na aanmelding.",
-        "You only see public facts about this government here. Assessments of a government, if "
-        "there are any, are for that government itself: it sees them after signing in.",
+        (
+            "U ziet hier alleen openbare feiten over dit bestuur. Beoordelingen van een bestuur, "
+            "als die er zijn, zijn voor dat bestuur zelf: het ziet ze na aanmelding."
+        ),
+        (
+            "You only see public facts about this government here. Assessments of a government, if "
+            "there are any, are for that government itself: it sees them after signing in."
+        ),
     ),
     "standing_counts": ("Stand in aantallen", "Standing in numbers"),
     "government": ("bestuur", "government"),
@@ -175,10 +183,14 @@ _WORDS = {
     "in_combination": ("sluitbaar in combinatie", "closable in combination"),
     "successors": ("Opgevolgd door", "Succeeded by"),
     "legend_short": (
-        "● dekt volledig en is zeker te verkrijgen; ◐ dekt gedeeltelijk of is na te gaan; "
-        "○ helpt niet.",
-        "● covers in full and can surely be had; ◐ covers in part or is to be checked; "
-        "○ does not help.",
+        (
+            "● dekt volledig en is zeker te verkrijgen; ◐ dekt gedeeltelijk of is na te gaan; "
+            "○ helpt niet."
+        ),
+        (
+            "● covers in full and can surely be had; ◐ covers in part or is to be checked; "
+            "○ does not help."
+        ),
     ),
     "more_questions": ("Meer vragen over dit bestuur", "More questions about this government"),
     "covers_of_gap": ("wat dekt", "what covers"),
@@ -196,8 +208,10 @@ _WORDS = {
     "explain_title": ("De keten van feiten", "The chain of facts"),
     "explain_hidden": (
         "Een uitleg over een bestuur is voor dat bestuur zelf: het ziet ze na aanmelding.",
-        "An explanation about a government is for that government itself: it sees it after "
-        "signing in.",
+        (
+            "An explanation about a government is for that government itself: it sees it after "
+            "signing in."
+        ),
     ),
     "fact": ("feit", "fact"),
     "stands_in": ("waar het staat", "where it stands"),
@@ -233,10 +247,14 @@ _WORDS = {
     "the_sparql": ("De SPARQL van deze vraag", "The SPARQL of this question"),
     "try_sparql": ("Open in de SPARQL-pagina", "Open in the SPARQL page"),
     "not_yours": (
-        "Deze vraag zegt ook wat niet bekend is over een bestuur. Ze wordt alleen beantwoord voor "
-        "wie de feiten over dat bestuur mag zien: dat bestuur zelf, na aanmelding.",
-        "This question also tells what is not known of a government. It is only answered for who "
-        "may see the facts about that government: that government itself, after signing in.",
+        (
+            "Deze vraag zegt ook wat niet bekend is over een bestuur. Ze wordt alleen beantwoord "
+            "voor wie de feiten over dat bestuur mag zien: dat bestuur zelf, na aanmelding."
+        ),
+        (
+            "This question also tells what is not known of a government. It is only answered for "
+            "who may see the facts about that government: that government itself, after signing in."
+        ),
     ),
     "fill_in": (
         "Vul in wat verplicht is en vraag.",
@@ -296,8 +314,8 @@ _WORDS = {
     "true": ("waar", "true"),
     "false": ("onwaar", "false"),
     "cut": (
-        "Alleen de eerste {} rijen staan hier, of minder als ze lang zijn; CSV en JSON geven alles.",
-        "Only the first {} rows are here, or fewer if they are long; CSV and JSON give all.",
+        "Alleen de eerste {} rijen staan hier (minder als ze lang zijn); CSV heeft ze alle.",
+        "Only the first {} rows are here (fewer if they are long); CSV has them all.",
     ),
     "vorm": ("Antwoord als", "Answer as"),
     "vorm html": ("tabel op deze pagina", "table on this page"),

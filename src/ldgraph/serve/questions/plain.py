@@ -5,18 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from ldgraph.serve.pages import layout
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.questions.asking import Cell
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-}
 _WORDS = {
     "nl": {"eerste": "eerste", "vorige": "vorige", "volgende": "volgende"},
     "en": {"eerste": "first", "vorige": "previous", "volgende": "next"},
@@ -39,18 +37,17 @@ def table(  # noqa: PLR0913, PLR0917 (what stands on the page)
         for name, word in _WORDS[at.lang].items()
         if name in links
     )
-    table_ = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    caption = f'<caption class="hidden">{escape(title)}</caption>'
+    table_ = (
+        f"<table>\n{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    )
     said = f"<p>{escape(remark)}</p>\n" if remark else ""
-    return frame(title, f"{said}{table_}\n<nav>\n{parts}\n</nav>", at)
+    return frame(title, f"{said}{table_}\n<p>\n{parts}\n</p>", at)
 
 
 def frame(title: str, main: str, at: Place) -> bytes:
     """Write a page around its content, which is HTML already."""
-    return (
-        f'<!doctype html>\n<html lang="{at.lang}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}</title>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n"
-        f"{main}\n</main>\n</body>\n</html>\n"
-    ).encode()
+    return layout.page("plain.html", None, at, title=title, main=Markup(main))  # noqa: S704
 
 
 def _cell(cell: Cell) -> str:

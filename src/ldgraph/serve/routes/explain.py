@@ -9,11 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.serve.depends import READ, Here, Seen
-from ldgraph.serve.kept import queries
+from ldgraph.serve.http.negotiate import HTML
+from ldgraph.serve.pages.explain import page
 from ldgraph.serve.questions import explaining, given, parameters
 from ldgraph.serve.questions.explaining import Whose
 from ldgraph.serve.questions.forms import SAID
 from ldgraph.serve.questions.replies import Asked, form_of, reply, tag_of
+from ldgraph.serve.routes.pages import html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,14 +61,14 @@ def _say(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     taken = given.read(request, names, parameters.ALIASES)
     on = parameters.reference_date(taken, given.today(request))
     values = parameters.checked(seen, fields, taken, on)
-    whose = Whose(*(str(values.get(name, "")) for name in parameters.WHOSE), on)
+    government, requirement, offering = (str(values.get(name, "")) for name in parameters.WHOSE)
+    whose = Whose(government, requirement, offering, on)
     explaining.refuse_unread(seen, whose.government)
     form = form_of(request, extension, SAID)
-    asked = Asked(seen, at, f"/v1/{kind.lower()}", taken)
-    text = "".join(one.text for one in queries(seen).values())
-    tag = tag_of(
-        seen.version, text, kind, repr(whose), repr(taken), form.extension, at.lang, at.here
-    )
+    if form is HTML and say is explaining.why:
+        return html(request, seen, at, page(seen, at, whose))
+    asked = Asked(seen, at, f"/v1/{kind.lower()}", taken, extension)
+    tag = tag_of(seen, kind, extension, repr(whose), repr(taken), form.extension, at.lang, at.here)
     return reply(
         *(request, asked, form, SAID, tag),
         lambda: (explaining.written(asked, kind, say(asked, whose), form), {}),

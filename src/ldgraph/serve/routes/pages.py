@@ -10,32 +10,19 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ldgraph.errors import UnknownNameError
 from ldgraph.graph.access import EVERYONE
 from ldgraph.serve.depends import READ, Here, Seen, When
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.negotiate import HTML
-from ldgraph.serve.http.problems import Problem, not_found
+from ldgraph.serve.http.problems import Problem
 from ldgraph.serve.http.where import Place, place
-from ldgraph.serve.kept import queries
-from ldgraph.serve.pages import (
-    asking,
-    explain,
-    government,
-    home,
-    layout,
-    lists,
-    matrix,
-    problem,
-    questions,
-    search,
-)
-from ldgraph.serve.pages.words import WORDS
+from ldgraph.serve.pages import asking, home, layout, lists, matrix, problem, search
+from ldgraph.serve.pages.questions import page as page_of_question
+from ldgraph.serve.questions import given, parameters
 
 if TYPE_CHECKING:
+    from ldgraph.answers.queries import Query
     from ldgraph.serve.published import Published
-
-_MOST_DIGITS = 7
 
 router = APIRouter(include_in_schema=False)
 
@@ -69,59 +56,22 @@ def listed(request: Request, at: Here, seen: Seen, on: When) -> Response:
 @router.api_route("/matrix", methods=READ)
 def matrix_of(request: Request, at: Here, seen: Seen, on: When) -> Response:
     """Give the coverage matrix."""
-    names = ("soort", "groep", "aanbodsoort")
-    wanted = matrix.Wanted(*(once(request, name) for name in names), bool(once(request, "alles")))
+    kind, group, offered, every = (
+        once(request, name) for name in ("soort", "groep", "aanbodsoort", "alles")
+    )
+    wanted = matrix.Wanted(kind, group, offered, bool(every))
     return html(request, seen, at, matrix.page(seen, at, wanted, on))
 
 
-@router.api_route(government.EXPLAIN, methods=READ)
-def explained(request: Request, at: Here, seen: Seen, on: When) -> Response:
-    """Give why an answer about a government and a requirement holds."""
-    about = explain.Asked(*(once(request, name) for name in ("bestuur", "vereiste", "aanbod")))
-    try:
-        body = explain.page(seen, at, about, on)
-    except UnknownNameError as error:
-        detail = (error.message("nl"), error.message("en"))
-        raise Problem(404, detail, about="uitleg") from error
-    if body is None:
-        words = (WORDS["nl"]["explain_hidden"], WORDS["en"]["explain_hidden"])
-        raise Problem(404, words, about="uitleg")
-    return html(request, seen, at, body)
-
-
-@router.api_route(questions.PATH, methods=READ)
-def asked(request: Request, at: Here, seen: Seen) -> Response:
-    """Give the stored questions."""
-    return html(request, seen, at, questions.index(seen, at))
-
-
-@router.api_route(questions.PATH + "/{name}", methods=READ)
-def question(name: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
-    """Give a question and its answer."""
-    query = queries(seen).get(name)
-    if query is None:
-        raise not_found()
-    names = (questions.DATE if one.name == "date" else one.name for one in query.parameters)
-    given = {one: once(request, one) for one in names}
-    found, status = asking.asked(seen, query, given, on, at.lang, _offset(request))
-    return html(request, seen, at, questions.page(seen, at, found), status)
-
-
-def _offset(request: Request) -> int:
-    """Give from which row on an answer is asked for."""
-    given = once(request, "offset")
-    if given and not (given.isascii() and given.isdigit() and len(given) < _MOST_DIGITS):
-        raise Problem(
-            400,
-            (
-                "De parameter offset kan niet: verwacht een getal vanaf 0.",
-                "The parameter offset cannot be: wanted a number from 0.",
-            ),
-            about="verzoek",
-            parameter="offset",
-            wanted=("0", "100"),
-        )
-    return int(given or 0)
+def question(request: Request, at: Place, seen: Published, query: Query) -> Response:
+    """Give the page of a question, with its answer where one was asked for."""
+    names = [one.name for one in parameters.fields(query)]
+    taken = given.read(request, (*names, *given.PAGING), parameters.ALIASES)
+    part = given.page_of(taken)
+    on = parameters.reference_date(taken, given.today(request))
+    own = {one: taken[one] for one in names if one in taken}
+    found, status = asking.asked(seen, at, query, own, on, part)
+    return html(request, seen, at, page_of_question(seen, at, found, part.limit), status)
 
 
 def problem_page(request: Request, found: Problem, title: str, told: Response) -> Response:

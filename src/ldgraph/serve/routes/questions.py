@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.serve.depends import READ, Here, Seen
-from ldgraph.serve.kept import queries
+from ldgraph.serve.http.negotiate import HTML
+from ldgraph.serve.pages.questions import index
 from ldgraph.serve.questions import answering, given, parameters
 from ldgraph.serve.questions.asking import about_own, find
 from ldgraph.serve.questions.forms import ROWS, THINGS
 from ldgraph.serve.questions.listing import listing
 from ldgraph.serve.questions.replies import Asked, form_of, reply, tag_of
+from ldgraph.serve.routes.pages import html
+from ldgraph.serve.routes.pages import question as question_page
 
 router = APIRouter(include_in_schema=False)
 _PATH = "/v1/vragen"
@@ -25,9 +30,10 @@ def every_question(request: Request, at: Here, seen: Seen, extension: str = "") 
     taken = given.read(request, given.PAGING)
     page = given.page_of(taken)
     form = form_of(request, extension, THINGS)
-    asked = Asked(seen, at, _PATH, {})
-    names = "".join(one.text for one in queries(seen).values())
-    tag = tag_of(seen.version, names, repr(page), form.extension, at.lang, at.here)
+    if form is HTML:
+        return html(request, seen, at, index(seen, at))
+    asked = Asked(seen, at, _PATH, given.without_page(taken), extension, given.said_page(taken))
+    tag = tag_of(seen, repr(page), repr(taken), form.extension, at.lang, at.here)
     return reply(request, asked, form, THINGS, tag, lambda: listing(asked, page, form))
 
 
@@ -36,17 +42,19 @@ def question(name: str, request: Request, at: Here, seen: Seen) -> Response:
     """Answer a stored question, a page at a time."""
     name, _, extension = name.partition(".")
     query = find(seen, name)
+    if form_of(request, extension, ROWS) is HTML:
+        return question_page(request, at, seen, query)
     names = [one.name for one in parameters.fields(query)]
     taken = given.read(request, (*names, *given.PAGING), parameters.ALIASES)
     page = given.page_of(taken)
     on = parameters.reference_date(taken, given.today(request))
     values = about_own(seen, query, parameters.values(seen, query, taken, on))
     form = form_of(request, extension, ROWS)
-    own = {one: taken[one] for one in names if one in taken}
-    asked = Asked(seen, at, f"{_PATH}/{name}", own)
+    own, said = given.without_page(taken), given.said_page(taken)
+    asked = Asked(seen, at, f"{_PATH}/{quote(name)}", own, extension, said)
     tag = tag_of(
-        *(seen.version, query.text, repr(sorted(values.items())), repr(own), on.isoformat()),
-        *(repr(page), form.extension, at.lang, at.here),
+        *(seen, name, repr(sorted(values.items())), repr(taken), on.isoformat()),
+        *(repr(page), extension, form.extension, at.lang, at.here),
     )
     return reply(
         *(request, asked, form, ROWS, tag),

@@ -12,23 +12,27 @@ from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ldgraph.graph.access import Audience
 from ldgraph.serve import service
-from ldgraph.serve.depends import Here, Seen, Who, today
+from ldgraph.serve.depends import Here, Seen, Who
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.forms import BY_NAME, GRAPHS, ROWS
 from ldgraph.serve.http.negotiate import choose
 from ldgraph.serve.http.problems import CORS, Problem
-from ldgraph.serve.pages import sparql as editor
+from ldgraph.serve.pages.sparql import GRAPH_AS, ROWS_AS
 from ldgraph.serve.pool.failures import QueryFailure, Why
 from ldgraph.serve.pool.frames import Question
 from ldgraph.serve.pool.pool import Answer
-from ldgraph.serve.routes.browsers import accepted, beginning, prefers_page
-from ldgraph.serve.routes.pages import html
+from ldgraph.serve.routes.browsers import (
+    accepted,
+    beginning,
+    empty_page,
+    on_page,
+    prefers_page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 
     from ldgraph.serve.http.negotiate import Form
     from ldgraph.serve.http.where import Place
+    from ldgraph.serve.pages.sparql import Result
     from ldgraph.serve.pool.pools import Pools
     from ldgraph.serve.published import Published
 
@@ -58,7 +63,7 @@ async def sparql_get(request: Request, at: Here, seen: Seen, who: Who) -> Respon
     given = _parsed(request.scope["query_string"])
     if not any(name in {"query", "update"} for name, _ in given):
         if prefers_page(request, given):
-            return await _page(request, at, seen)
+            return await empty_page(request, at, seen)
         return _description(request, at, seen)
     return await _answered(request, at, seen, who, given)
 
@@ -179,7 +184,7 @@ async def _answered(
     request: Request, at: Place, seen: Published, who: Audience, given: list[tuple[str, str]]
 ) -> Response:
     if prefers_page(request, given):
-        return await _on_page(request, at, seen, who, given)
+        return await on_page(request, at, seen, given, _begun(request, at, seen, who, given))
     question = _question(request, at, given)
     headers = {
         "Vary": answers.VARY,
@@ -206,39 +211,16 @@ async def _answered(
     return _Streamed(answer.pieces, headers=headers)
 
 
-async def _on_page(
+async def _begun(
     request: Request, at: Place, seen: Published, who: Audience, given: list[tuple[str, str]]
-) -> Response:
-    """Answer on the page on which it was asked."""
-    query = next((value for name, value in given if name == "query"), "")
+) -> Result | None:
+    """Give as much of an answer as a page shows; None when its caller is gone."""
+    question = _question(request, at, given)._replace(rows=ROWS_AS, graph=GRAPH_AS)
+    answer = await _unless_gone(request, _asked(request, seen, who, question))
     try:
-        question = _question(request, at, given)
-        question = question._replace(rows=editor.ROWS_AS, graph=editor.GRAPH_AS)
-        answer = await _unless_gone(request, _asked(request, seen, who, question))
-        if answer is None:
-            return Response(status_code=_GONE)
-        try:
-            content, is_cut = await beginning(answer)
-        except QueryFailure as failure:
-            raise _problem(request, failure) from failure
-        result = editor.read(answer.form, content, is_cut=is_cut)
-    except Problem as problem:
-        told = problem.detail[0 if at.lang == "nl" else 1]
-        response = await _page(request, at, seen, problem.status, query=query, problem=told)
-        response.headers.update(problem.headers)
-        return response
-    return await _page(request, at, seen, query=query, result=result)
-
-
-async def _page(
-    request: Request, at: Place, seen: Published, status: int = 200, **asked: Any
-) -> Response:
-    body = await run_in_threadpool(editor.page, seen, at, today(request), **asked)
-    response = html(request, seen, at, body, status)
-    if asked:
-        # Not the same twice, if the query says NOW() or RAND().
-        response.headers["Cache-Control"] = "no-store"
-    return response
+        return await beginning(answer) if answer else None
+    except QueryFailure as failure:
+        raise _problem(request, failure) from failure
 
 
 def _question(request: Request, at: Place, given: list[tuple[str, str]]) -> Question:
