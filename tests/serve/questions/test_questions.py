@@ -8,10 +8,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
 
 from ldgraph.answers.queries import ask, find_query, rows_of
 from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE
+from ldgraph.report.spreadsheet import spreadsheet
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -171,8 +172,6 @@ def test_a_question_about_all_says_over_how_many_it_is(staff: TestClient) -> Non
 
 
 def test_text_that_would_run_in_a_spreadsheet_does_not() -> None:
-    from ldgraph.report.spreadsheet import spreadsheet
-
     text = spreadsheet(["a"], [["=HYPERLINK(1)"], ["+1"], ["-1"], ["@x"], ["a;b"], ["goed"]])
 
     assert text.decode("utf-8-sig").splitlines() == [

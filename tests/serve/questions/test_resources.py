@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
