@@ -71,7 +71,7 @@ def _envelope(  # noqa: PLR0913, PLR0917 (its members)
     context["data"] = {**forms.DATA, "@context": columns}
     document: dict[str, object] = {
         "@context": context,
-        "@id": asked.address(),
+        "@id": asked.iri,
         "@type": "AntwoordEnvelop",
         "titel": query.vraag if asked.at.lang == "nl" else query.question,
         "peildatum": on.isoformat(),

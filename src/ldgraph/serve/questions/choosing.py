@@ -9,8 +9,9 @@ import pyoxigraph as ox
 from ldgraph.serve.kept import kept
 from ldgraph.serve.questions.given import short, unfit
 from ldgraph.serve.questions.kinds import STATES, iri_of
+from ldgraph.serve.questions.parameters import government
 from ldgraph.serve.questions.records import records
-from ldgraph.terms import PREF_LABEL, RDFS, SKOS, TYPE
+from ldgraph.terms import ORG, PREF_LABEL, RDFS, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -31,7 +32,7 @@ def names_of(kind: Kind) -> tuple[str, ...]:
     if kind.by_class:
         own.append("soort")
     if kind.path == "besturen":
-        own.append("status")
+        own += ["status", "lidvan"]
     return (*own, "naam", "zoek")
 
 
@@ -54,6 +55,9 @@ def _tests(published: Published, kind: Kind, given: Mapping[str, str], on: date)
         yield _by_class(published, kind, given["soort"])
     if kind.path == "besturen" and "status" in given:
         yield _by_state(published, given["status"], on)
+    if kind.path == "besturen" and "lidvan" in given:
+        members = _members(published, given["lidvan"], on)
+        yield lambda record: record.iri in members
     if "naam" in given:
         name = given["naam"].casefold()
         yield lambda record: name in record.names
@@ -75,6 +79,25 @@ def state_on(published: Published, record: Record, on: date) -> str:
     if since and day < since:
         return STATES[2]
     return STATES[1] if until and until <= day else STATES[0]
+
+
+def _members(published: Published, body: str, on: date) -> set[str]:
+    """Give the members of a body on a day; where no dates are known it is taken to go on."""
+    store, day = published.view.store, on.isoformat()
+    of = ox.NamedNode(government(published, body, on, "lidvan"))
+
+    def values(one: object, predicate: str) -> list[str]:
+        quads = store.quads_for_pattern(one, ox.NamedNode(predicate), None, None)  # type: ignore[arg-type]
+        return [str(getattr(quad.object, "value", "")) for quad in quads]
+
+    found: set[str] = set()
+    for quad in store.quads_for_pattern(None, ox.NamedNode(ORG + "organization"), of, None):
+        since, until = (
+            values(quad.subject, published.ldg + one) for one in ("bestaatVan", "bestaatTot")
+        )
+        if all(one[:10] <= day for one in since) and all(day < one[:10] for one in until):
+            found.update(values(quad.subject, ORG + "member"))
+    return found
 
 
 def _by_value(published: Published, kind: Kind, one: Filter, written: str) -> Keeps:

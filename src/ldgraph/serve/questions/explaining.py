@@ -108,6 +108,6 @@ def written(asked: Asked, kind: str, said: Said, form: Form) -> bytes:
             "@type": f"{kind}Envelop",
             "versie": asked.published.version,
             "data": data,
-            "_links": {"@type": "Links", "self": asked.address()},
+            "_links": {"@type": "Links", "self": asked.itself()},
         }
     )

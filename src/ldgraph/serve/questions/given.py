@@ -72,7 +72,7 @@ def read(
             )
         seen.add(name)
         text = _text(value, name)
-        if text and name not in ALWAYS:
+        if text:
             found[name] = text
     return found
 
@@ -126,6 +126,21 @@ def short(text: str) -> str:
     """Show what somebody typed, without what would not be safe to show."""
     cut = text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
     return visible(cut)
+
+
+def said_page(given: Mapping[str, str]) -> Page | None:
+    """Give which part is asked for, None where that goes unsaid.
+
+    Raises:
+        Problem: It is no number, or more than is given at once.
+    """
+    page = page_of(given)
+    return page if set(PAGING) & set(given) else None
+
+
+def without_page(given: Mapping[str, str]) -> dict[str, str]:
+    """Give the rest of what is asked."""
+    return {name: value for name, value in given.items() if name not in PAGING}
 
 
 def page_of(given: Mapping[str, str]) -> Page:

@@ -58,6 +58,14 @@ STATUS = (
     "Of het bestuur op de peildatum bestaat: bestaand, verdwenen of toekomstig.",
     "Whether the government exists on the reference date: existing, gone or to come.",
 )
+MEMBER = (
+    "Alleen leden van dit bestuur op de peildatum: een politiezone, hulpverleningszone of "
+    "samenwerkingsverband."
+)
+MEMBER_ENGLISH = (
+    "Only members of this government on the reference date: a police zone, a fire and rescue "
+    "zone or an intercommunal body."
+)
 #: Of a government, by date; the words are those of the answer.
 STATES = ("bestaand", "verdwenen", "toekomstig")
 IDENTIFIER = _ADMS + "identifier"

@@ -49,7 +49,7 @@ def listing(asked: Asked, page: Page, form: Form) -> tuple[bytes, Mapping[str, s
             "naam": forms.IDENTIFIER,
             "detail": "@id",
         },
-        "@id": asked.address(),
+        "@id": asked.iri,
         "@type": "VragenEnvelop",
         "versie": asked.published.version,
         "data": [

@@ -134,9 +134,17 @@ def _question(published: Published, query: Query, which: int) -> Part:
         titles[which],
         [*asked, *_PAGED],
         ROWS,
-        schemas.answered(columns(query.text).names),
+        schemas.answered(_columns(query)),
         description=titles[1 - which] + restricted[which] * query.tells_unknown,
     )
+
+
+def _columns(query: Query) -> tuple[str, ...]:
+    """Name the columns; what is no SELECT has none, and says so when it is asked."""
+    try:
+        return columns(query.text).names
+    except (SyntaxError, TypeError):
+        return ()
 
 
 def _kind(published: Published, kind: Kind, which: int) -> Part:
@@ -183,6 +191,8 @@ def _filters(published: Published, kind: Kind, which: int) -> Iterable[Part]:
         yield _query("soort", ("De soort.", "The kind.")[which], _text_schema(), codes)
     if kind.path == "besturen":
         yield _query("status", kinds.STATUS[which], {"type": "string", "enum": [*kinds.STATES]})
+        member = (kinds.MEMBER, kinds.MEMBER_ENGLISH)[which]
+        yield _query("lidvan", member, _text_schema())
     yield _query("naam", kinds.NAME[which], _text_schema())
     yield _query("zoek", kinds.SEARCH[which], _text_schema())
     yield _query("totaal", kinds.TOTAL[which], {"type": "boolean", "default": False})

@@ -13,6 +13,7 @@ from ldgraph.serve.http import answers
 from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import HTML
 from ldgraph.serve.http.problems import CORS, not_found
+from ldgraph.serve.kept import kept, queries
 from ldgraph.serve.questions import plain
 
 if TYPE_CHECKING:
@@ -31,36 +32,61 @@ class Asked(NamedTuple):
 
     published: Published
     at: Place
-    #: The path, without the extension of a form.
+    #: The path as it was sent, without the extension of a form.
     path: str
     #: What was given, by name, without the part that is asked for.
     given: Mapping[str, str]
+    #: The extension, where there was one: the other pages are asked for in the same form.
+    extension: str = ""
+    #: Which part, where that was said.
+    page: Page | None = None
 
     @property
     def base(self) -> str:
         """The address without parameters."""
         return f"{self.at.here}{self.path}"
 
-    def address(self, page: Page | None = None, form: Form | None = None) -> str:
-        """Give the address of a part of the answer, in a form or negotiated."""
+    @property
+    def iri(self) -> str:
+        """What the whole answer is called, in whatever form, of which pages are parts."""
+        return self._written(self.base, self.given)
+
+    def part(self, page: Page) -> str:
+        """Give the address of a part of the answer, in the same form."""
+        query = {**self.given, "limit": str(page.limit), "offset": str(page.offset)}
+        return self._written(f"{self.base}{self._dotted(self.extension)}", query)
+
+    def itself(self) -> str:
+        """Give the address as it was asked."""
+        return self.form(self.extension)
+
+    def form(self, extension: str) -> str:
+        """Give the address of the same part in a form."""
         query = dict(self.given)
-        if page is not None:
-            query |= {"limit": str(page.limit), "offset": str(page.offset)}
-        path = f"{self.base}.{form.extension}" if form else self.base
+        if self.page is not None:
+            query |= {"limit": str(self.page.limit), "offset": str(self.page.offset)}
+        return self._written(f"{self.base}{self._dotted(extension)}", query)
+
+    @staticmethod
+    def _dotted(extension: str) -> str:
+        return f".{extension}" if extension else ""
+
+    @staticmethod
+    def _written(path: str, query: Mapping[str, str]) -> str:
         return f"{path}?{urlencode(query)}" if query else path
 
 
 def links(asked: Asked, page: Page, *, more: bool) -> dict[str, str]:
     """Give the addresses of this part, the first, the one before and the one behind it."""
     found = {
-        "self": asked.address(page),
-        "eerste": asked.address(page._replace(offset=0)),
+        "self": asked.part(page),
+        "eerste": asked.part(page._replace(offset=0)),
     }
     if page.offset:
         before = page._replace(offset=max(0, page.offset - page.limit))
-        found["vorige"] = asked.address(before)
+        found["vorige"] = asked.part(before)
     if more:
-        found["volgende"] = asked.address(page._replace(offset=page.offset + page.limit))
+        found["volgende"] = asked.part(page._replace(offset=page.offset + page.limit))
     return found
 
 
@@ -69,12 +95,18 @@ _PROGRAM = version("ldgraph").encode()
 _RELATIONS = {"eerste": "first", "vorige": "prev", "volgende": "next"}
 
 
-def tag_of(*parts: str) -> str:
+def tag_of(published: Published, *parts: str) -> str:
     """Hash what an answer hangs on, so that it need not be made to know that it is the same."""
     digest = hashlib.sha256(_PROGRAM)
-    for part in parts:
+    for part in (published.version, kept(published, "hash of questions", _hash), *parts):
         digest.update(b"\0" + part.encode())
     return f'"{digest.hexdigest()[:32]}"'
+
+
+def _hash(published: Published) -> str:
+    """Hash the stored questions: they are no part of the version of the data."""
+    every = "\0".join(f"{name}\0{one.text}" for name, one in queries(published).items())
+    return hashlib.sha256(every.encode()).hexdigest()
 
 
 def reply(  # noqa: PLR0913, PLR0917 (what an answer is made of)
@@ -104,12 +136,13 @@ def reply(  # noqa: PLR0913, PLR0917 (what an answer is made of)
         f'<{others[name]}>; rel="{rel}"' for name, rel in _RELATIONS.items() if name in others
     ]
     listed += [
-        f'<{asked.address(form=one)}>; rel="alternate"; type="{one.media}"'
+        f'<{asked.form(one.extension)}>; rel="alternate"; type="{one.media}"'
         for one in forms
         if one is not form
     ]
     if form is HTML:
         headers |= plain.HEADERS
+    headers["Content-Location"] = asked.form(form.extension)
     headers["Link"] = ", ".join(listed)
     text = form.media.startswith("text/")
     headers["Content-Type"] = f"{form.media}; charset=utf-8" if text else form.media

@@ -63,7 +63,7 @@ def listed(asked: Asked, wanted: Narrowed, form: Form) -> tuple[bytes, Mapping[s
     writer = _Writer(asked, kind, on)
     document: Member = {
         "@context": writer.context(kind.envelope),
-        "@id": asked.address(),
+        "@id": asked.iri,
         "@type": kind.envelope,
         "titel": kind.title[which],
         "versie": asked.published.version,
@@ -91,13 +91,13 @@ def item(asked: Asked, kind: Kind, record: Record, on: date, form: Form) -> byte
     envelope = f"{kind.type}Envelop"
     document: Member = {
         "@context": {**writer.context(envelope, terms), "data": _TOPIC, "_links": None},
-        "@id": asked.address(),
+        "@id": asked.iri,
         "@type": envelope,
         "versie": asked.published.version,
         "data": {**member, **more},
         "_links": {
             "@type": "Links",
-            "self": asked.address(),
+            "self": asked.iri,
             "document": asked.at.here
             + record.iri.removeprefix(asked.published.base).replace("/id/", "/doc/", 1),
         },

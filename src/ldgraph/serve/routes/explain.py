@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.serve.depends import READ, Here, Seen
-from ldgraph.serve.kept import queries
 from ldgraph.serve.questions import explaining, given, parameters
 from ldgraph.serve.questions.explaining import Whose
 from ldgraph.serve.questions.forms import SAID
@@ -63,11 +62,8 @@ def _say(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     whose = Whose(government, requirement, offering, on)
     explaining.refuse_unread(seen, whose.government)
     form = form_of(request, extension, SAID)
-    asked = Asked(seen, at, f"/v1/{kind.lower()}", taken)
-    text = "".join(one.text for one in queries(seen).values())
-    tag = tag_of(
-        seen.version, text, kind, repr(whose), repr(taken), form.extension, at.lang, at.here
-    )
+    asked = Asked(seen, at, f"/v1/{kind.lower()}", taken, extension)
+    tag = tag_of(seen, kind, extension, repr(whose), repr(taken), form.extension, at.lang, at.here)
     return reply(
         *(request, asked, form, SAID, tag),
         lambda: (explaining.written(asked, kind, say(asked, whose), form), {}),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.serve.depends import READ, Here, Seen
-from ldgraph.serve.kept import queries
 from ldgraph.serve.questions import answering, given, parameters
 from ldgraph.serve.questions.asking import about_own, find
 from ldgraph.serve.questions.forms import ROWS, THINGS
@@ -25,9 +26,8 @@ def every_question(request: Request, at: Here, seen: Seen, extension: str = "") 
     taken = given.read(request, given.PAGING)
     page = given.page_of(taken)
     form = form_of(request, extension, THINGS)
-    asked = Asked(seen, at, _PATH, {})
-    names = "".join(one.text for one in queries(seen).values())
-    tag = tag_of(seen.version, names, repr(page), form.extension, at.lang, at.here)
+    asked = Asked(seen, at, _PATH, given.without_page(taken), extension, given.said_page(taken))
+    tag = tag_of(seen, repr(page), repr(taken), form.extension, at.lang, at.here)
     return reply(request, asked, form, THINGS, tag, lambda: listing(asked, page, form))
 
 
@@ -42,11 +42,11 @@ def question(name: str, request: Request, at: Here, seen: Seen) -> Response:
     on = parameters.reference_date(taken, given.today(request))
     values = about_own(seen, query, parameters.values(seen, query, taken, on))
     form = form_of(request, extension, ROWS)
-    own = {one: taken[one] for one in names if one in taken}
-    asked = Asked(seen, at, f"{_PATH}/{name}", own)
+    own, said = given.without_page(taken), given.said_page(taken)
+    asked = Asked(seen, at, f"{_PATH}/{quote(name)}", own, extension, said)
     tag = tag_of(
-        *(seen.version, query.text, repr(sorted(values.items())), repr(own), on.isoformat()),
-        *(repr(page), form.extension, at.lang, at.here),
+        *(seen, name, repr(sorted(values.items())), repr(taken), on.isoformat()),
+        *(repr(page), extension, form.extension, at.lang, at.here),
     )
     return reply(
         *(request, asked, form, ROWS, tag),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -45,11 +46,11 @@ def _list(request: Request, at: Place, seen: Published, kind: Kind, extension: s
     on = parameters.reference_date(taken, given.today(request))
     page = given.page_of(taken)
     form = form_of(request, extension, THINGS)
-    own = {one: taken[one] for one in (*names, _TOTAL) if one in taken}
-    asked = Asked(seen, at, f"/v1/{kind.path}", own)
+    own, said = given.without_page(taken), given.said_page(taken)
+    asked = Asked(seen, at, f"/v1/{kind.path}", own, extension, said)
     wanted = Narrowed(kind, on, page, taken.get(_TOTAL) == "true")
     choosing.chosen(seen, kind, own, on)
-    tag = tag_of(seen.version, repr(wanted), repr(own), form.extension, at.lang, at.here)
+    tag = tag_of(seen, repr(wanted), repr(taken), extension, form.extension, at.lang, at.here)
     return reply(
         *(request, asked, form, THINGS, tag), lambda: resources.listed(asked, wanted, form)
     )
@@ -60,10 +61,10 @@ def _one(request: Request, at: Place, seen: Published, kind: Kind, reference: st
     on = parameters.reference_date(taken, given.today(request))
     record, extension = _find(seen, kind, reference, on)
     form = form_of(request, extension, ITEM)
-    asked = Asked(seen, at, f"/v1/{kind.path}/{record.reference}", taken)
+    asked = Asked(seen, at, f"/v1/{kind.path}/{quote(record.reference, safe='')}", taken, extension)
     tag = tag_of(
-        *(seen.version, kind.path, record.iri, repr(taken), on.isoformat()),
-        *(form.extension, at.lang, at.here),
+        *(seen, kind.path, record.iri, repr(taken), on.isoformat()),
+        *(extension, form.extension, at.lang, at.here),
     )
     return reply(
         *(request, asked, form, ITEM, tag),
