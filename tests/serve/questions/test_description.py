@@ -52,8 +52,10 @@ def _operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {path: methods["get"] for path, methods in paths.items() if path.startswith("/v1")}
 
 
-@pytest.mark.parametrize("who", ["everyone", "own"])
-def test_the_server_does_what_the_document_says(who: str, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(("who", "examples"), [("everyone", _EXAMPLES), ("own", 1)])
+def test_the_server_does_what_the_document_says(
+    who: str, examples: int, request: pytest.FixtureRequest
+) -> None:
     app = request.getfixturevalue(who).app
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)
     schema.validate()
@@ -62,15 +64,15 @@ def test_the_server_does_what_the_document_says(who: str, request: pytest.Fixtur
         operation = cast("Any", result).ok()
         for mode in GenerationMode:
             if operation.path.startswith("/v1"):
-                _try(operation, mode, seen)
+                _try(operation, mode, examples, seen)
 
     assert {200, 400, 404} <= set(seen)
-    assert sum(seen.values()) > 2 * 60
+    assert sum(seen.values()) > 60
 
 
-def _try(operation: Any, mode: GenerationMode, seen: Counter[int]) -> None:  # noqa: ANN401
+def _try(operation: Any, mode: GenerationMode, examples: int, seen: Counter[int]) -> None:  # noqa: ANN401
     @settings(
-        max_examples=_EXAMPLES,
+        max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,

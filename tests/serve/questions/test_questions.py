@@ -177,3 +177,25 @@ def test_text_that_would_run_in_a_spreadsheet_does_not() -> None:
     assert text.decode("utf-8-sig").splitlines() == [
         *("a", "'=HYPERLINK(1)", "'+1", "'-1", "'@x", '"a;b"', "goed"),
     ]
+
+
+def test_other_pages_are_in_the_form_and_the_language_of_this_one(staff: TestClient) -> None:
+    answer = staff.get("/v1/vragen/gaps.csv?government=99001&limit=2&lang=en")
+
+    following = answer.links["next"]["url"]
+    assert following.startswith("http://example.test/v1/vragen/gaps.csv?")
+    assert "lang=en" in following
+    again = staff.get(following)
+    assert again.headers["content-type"] == answer.headers["content-type"]
+    assert again.content != answer.content
+    alternate = [one for one in answer.headers["link"].split(", ") if "text/html" in one]
+    assert "limit=2" in alternate[0]
+
+
+def test_a_head_request_has_the_headers_of_the_answer(everyone: TestClient) -> None:
+    address = "/v1/vragen/in-force?limit=3"
+    got, head = everyone.get(address), everyone.head(address)
+
+    assert head.content == b""
+    same = ("etag", "content-type", "content-length", "link", "content-location")
+    assert [head.headers[one] for one in same] == [got.headers[one] for one in same]

@@ -195,3 +195,11 @@ def test_what_only_one_government_may_see_is_in_no_list_of_others(
 ) -> None:
     for kind in _KINDS:
         assert _names(everyone, f"/v1/{kind}") == _names(own, f"/v1/{kind}")
+
+
+def test_the_members_of_a_body_are_those_of_the_day(everyone: TestClient) -> None:
+    members = _names(everyone, "/v1/besturen?lidvan=politiezone-99031")
+
+    assert members
+    assert all(one.startswith("gemeente-99") for one in members)
+    assert members != _names(everyone, "/v1/besturen?soort=gemeente")
