@@ -116,14 +116,14 @@ def test_examples_are_of_what_there_is(document: dict[str, Any], staff: TestClie
         }
         address = path.replace("{reference}", str(_first(named[0]))) if "{" in path else path
         for one in named:
-            for example in list(one.get("examples", {}).values())[:2]:
+            for example in list(one.get("examples", {}).values())[:1]:
                 asked = {**needed, one["name"]: example["value"]}
                 answer = staff.get(
                     address, params={**asked, "limit": "1"} if _pages(operation) else asked
                 )
                 assert answer.status_code == 200, (path, asked, answer.text)
                 tried += 1
-    assert tried > 100
+    assert tried > 60
 
 
 def _first(parameter: dict[str, Any]) -> object:
