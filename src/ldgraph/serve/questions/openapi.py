@@ -157,7 +157,7 @@ def _kind(published: Published, kind: Kind, which: int) -> Part:
         "in": "path",
         "required": True,
         "description": ("Code, nummer of naam.", "Code, number or name.")[which],
-        "schema": {"type": "string", "minLength": 1, "maxLength": given.LONGEST},
+        "schema": {"type": "string", "minLength": 1},
     }
     if first is not None:
         reference["example"] = first.reference

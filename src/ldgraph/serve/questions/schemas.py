@@ -191,6 +191,8 @@ _PROBLEMS = {
     "404": "Not Found",
     "405": "Method Not Allowed",
     "406": "Not Acceptable",
+    "414": "URI Too Long",
+    "431": "Request Header Fields Too Large",
     "500": "Internal Server Error",
     "503": "Service Unavailable",
 }
