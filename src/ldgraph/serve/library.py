@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -31,7 +33,10 @@ def read(
     root: Root, *, restricted: bool, progress: Callable[[int, int], None] | None = None
 ) -> Dataset:
     """Read a root. Unless ``restricted``, what is not for everyone is not even opened."""
-    files = [file for file in source_files(root) if restricted or not file.restricted]
+    # Files are named from the folder that holds the roots: neither where a server was started nor
+    # where its machine keeps them is anybody's business.
+    top = Path(os.path.commonpath([one.path.resolve() for one in root.lineage()]))
+    files = [file for file in source_files(root, top) if restricted or not file.restricted]
     return load(files, progress)
 
 

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from ldgraph.cli import cli
+from ldgraph.graph.places import open_root
+from ldgraph.serve.library import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,3 +124,16 @@ def test_a_page_shows_the_lines_and_nothing_of_them_is_run(staff: TestClient) ->
 
     assert "data/beperkt/gemeente-99001.ttl" in answer.text
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_files_have_the_same_names_wherever_the_server_was_started(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = open_root(project / "voorbeeld")
+    monkeypatch.chdir(tmp_path)
+
+    names = {file.shown for file in read(root, restricted=True).files}
+
+    assert "voorbeeld/data/beperkt/gemeente-99001.ttl" in names
+    assert "data/openbaar/vereisten/technisch-basis.ttl" in names
+    assert not [one for one in names if one.startswith(("/", ".."))]
