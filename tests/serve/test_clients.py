@@ -155,8 +155,7 @@ def _jena() -> list[str]:
     return [str(jdk.JAVA), "-cp", os.pathsep.join(map(str, jars)), "arq.rsparql"]
 
 
-@pytest.mark.parametrize("way", [[], ["--post"]])
-@pytest.mark.parametrize("form", ["CSV", "JSON"])
+@pytest.mark.parametrize(("way", "form"), [([], "CSV"), (["--post"], "JSON")])
 def test_jena_asks_it(endpoint: str, expected: list[Row], way: list[str], form: str) -> None:
     query = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s a <{_SCHEME}> ; <{_SKOS}prefLabel> ?label }}"
     command = [*_jena(), f"--service={endpoint}", f"--results={form}", *way, query]
@@ -205,7 +204,7 @@ _PAGE = """<!DOCTYPE html>
 <div id="here"></div>
 <script src="yasgui.min.js"></script>
 <script>
-const gui = new Yasgui.Yasgui(document.getElementById("here"), {
+const gui = new Yasgui(document.getElementById("here"), {
   requestConfig: { endpoint: "ENDPOINT", method: "METHOD" }, persistenceId: null,
 });
 const tab = gui.getTab();
