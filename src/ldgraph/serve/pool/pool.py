@@ -58,7 +58,7 @@ class Pool:
         self._data = data
         waiting = (limits.waiting, limits.waiting_of_one)
         self.quick = Places(limits.quick, waiting, limits.patience, self._is_slow)
-        self.slow = Places(limits.slow, waiting, limits.patience)
+        self.slow = Places(limits.slow, waiting, limits.patience, self._has_slow)
         self._family: Family | None = None
         self._starting = asyncio.Lock()
         self._idle: list[Member] = []
@@ -245,6 +245,9 @@ class Pool:
 
     def _is_slow(self, caller: Hashable) -> bool:
         return caller in _recent(self._slow_callers, _REMEMBERED_CALLER)
+
+    def _has_slow(self, caller: Hashable) -> bool:
+        return self._is_slow(caller) and self.slow.holds(caller)
 
     @property
     def is_idle(self) -> bool:
