@@ -122,14 +122,20 @@ class Pool:
 
     async def _first_moment(self, question: Question, caller: Hashable) -> Run:
         await self.quick.take(caller)
+        # Who asked something slow lately runs behind others; such a process cannot come forward.
+        goes_last = self._is_slow(caller)
         try:
             run = await self._begin(question)
             try:
+                if goes_last:
+                    run.member.stand_back()
                 await self._moment(run)
-                if run.is_whole:
+                if run.is_whole and goes_last:
+                    self._drop(run)
+                elif run.is_whole:
                     self._back(run.member)
             except QueryFailure:
-                self._after_failure(run)
+                self._after_failure(run, ends=goes_last)
                 raise
             except BaseException:
                 self._drop(run)
@@ -233,14 +239,14 @@ class Pool:
         else:
             member.end()
 
-    def _after_failure(self, run: Run) -> None:
-        if run.is_told:
+    def _after_failure(self, run: Run, *, ends: bool) -> None:
+        if run.is_told and not ends:
             self._back(run.member)
         else:
             self._drop(run)
 
     def _drop(self, run: Run) -> None:
-        self.ended_early += not run.is_whole
+        self.ended_early += not (run.is_whole or run.is_told)
         run.drop()
 
     def _is_slow(self, caller: Hashable) -> bool:
