@@ -11,6 +11,7 @@ import pytest
 
 from ldgraph.serve.pool.failures import QueryFailure, Why
 from ldgraph.serve.pool.frames import Question
+from ldgraph.serve.pool.known import Known
 from ldgraph.serve.pool.limits import Limits
 from ldgraph.serve.pool.places import Places
 from ldgraph.serve.pool.pool import Pool
@@ -137,8 +138,12 @@ def test_who_asked_what_is_slow_lets_others_go_first() -> None:
             heavy = asyncio.create_task(pool.ask(_slow(1), "greedy"))
             await _until(lambda: pool.slow.taken == 1)
             assert not heavy.done()
-            assert [pool.quick.take_now("greedy") for _ in range(2)] == [True, False]
+            alone = [pool.quick.take_now("greedy") for _ in range(2)]
+            pool.quick.give("greedy")
             assert (await pool.ask(_ASK, "other")).whole is not None
+            pool.quick.give("greedy")
+            assert alone == [True, True]
+            assert [pool.quick.take_now("greedy") for _ in range(2)] == [True, False]
             heavy.cancel()
         finally:
             pool.end()
@@ -174,3 +179,19 @@ def test_who_goes_last_is_not_kept_out(count: int) -> None:
     places = Places(count, (9, 9), 1, lambda _: True)
 
     assert places.take_now("greedy")
+
+
+def test_what_was_seen_is_known_for_a_while() -> None:
+    known, gone = Known(60), Known(0)
+    for number in range(2000):
+        known.add(number)
+        gone.add(number)
+
+    assert [one in known for one in (1999, 1500, 500)] == [True, True, False]
+    assert 1999 not in gone
+    assert known.has_other(1999)
+    known.discard(1999)
+    assert 1999 not in known
+    one = Known(60)
+    one.add("a")
+    assert [one.has_other("a"), one.has_other("b")] == [False, True]
