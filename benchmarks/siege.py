@@ -11,8 +11,8 @@ import argparse
 import http.client
 import itertools
 import json
+import multiprocessing
 import sys
-import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +26,8 @@ from benchmarks.servers import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.synchronize import Event
 
     from benchmarks.attacks import Attack
 
@@ -69,9 +71,15 @@ def besiege(
     pid, before, memory = server.pid, _cheap_answers(server), server.memory()
     outcomes: dict[str, Counter[str]] = {}
     wrong: list[str] = []
-    over = threading.Event()
+    apart = multiprocessing.get_context("spawn")
+    over = apart.Event()
+    ours, theirs = apart.Pipe()
+    # In a process of its own: what it measures is the server, not who attacks it.
+    watch = apart.Process(target=_watch, args=(server.address, before, over, every, theirs))
+    watch.start()
+    ours.recv()
     with ThreadPoolExecutor(at_once + 1) as threads:
-        watched = threads.submit(_watch, server, before, over, every)
+        weighed = threads.submit(_weigh, server, over)
         began = time.perf_counter()
         done = threads.map(
             lambda one: _outcome(server, one[1][1], f"127.0.0.{1 + one[0] % _CALLERS}"),
@@ -83,10 +91,12 @@ def besiege(
                 wrong.append(f"{kind}: {outcome}")
         seconds = time.perf_counter() - began
         over.set()
-        cheap, changed, most = watched.result()
+        most = weighed.result()
+    cheap, changed = ours.recv()
+    watch.join()
     time.sleep(1)
     again = _cheap_answers(server)
-    changed += [text for text in CHEAP if again[text] != before[text]]
+    changed += [f"{text}: afterwards" for text in CHEAP if again[text] != before[text]]
     return Siege(
         outcomes,
         tuple(wrong),
@@ -107,38 +117,43 @@ def attacks(count: int, kinds: Iterable[str] = KINDS) -> list[tuple[str, Attack]
 
 
 def _watch(
-    server: Server, before: Mapping[str, bytes], over: threading.Event, every: float
-) -> tuple[list[float], list[str], float]:
+    address: str, before: Mapping[str, bytes], over: Event, every: float, told: Connection
+) -> None:
     taken: list[float] = []
     changed: list[str] = []
-    most = 0.0
+    told.send("ready")
     for number in itertools.count():
         text = CHEAP[number % len(CHEAP)]
         began = time.perf_counter()
-        answer = _cheap(server, text, number)
+        answer = _cheap(address, text, number)
         taken.append(time.perf_counter() - began)
         if answer != before[text]:
-            changed.append(text)
-        if number % 10 == 0:
-            most = max(most, server.memory())
+            changed.append(f"{text}: {answer[:100]!r}")
         if over.wait(every):
-            return taken, changed, most
-    raise AssertionError
+            break
+    told.send((taken, changed))
+
+
+def _weigh(server: Server, over: Event) -> float:
+    most = server.memory()
+    while not over.wait(1):
+        most = max(most, server.memory())
+    return most
 
 
 def _cheap_answers(server: Server) -> dict[str, bytes]:
-    return {text: _cheap(server, text, -1) for text in CHEAP}
+    return {text: _cheap(server.address, text, -1) for text in CHEAP}
 
 
-def _cheap(server: Server, text: str, number: int) -> bytes:
-    with closing(_connection(server, _FRIEND)) as connection:
+def _cheap(address: str, text: str, number: int) -> bytes:
+    with closing(_connection(address, _FRIEND)) as connection:
         connection.request("GET", "/sparql?query=" + quote(f"{text} # {number} {time.time_ns()}"))
         got = connection.getresponse()
         return got.read() if got.status == 200 else f"{got.status}".encode()  # noqa: PLR2004
 
 
-def _connection(server: Server, source: str) -> http.client.HTTPConnection:
-    place = urlsplit(server.address)
+def _connection(address: str, source: str) -> http.client.HTTPConnection:
+    place = urlsplit(address)
     assert place.hostname is not None
     return http.client.HTTPConnection(
         place.hostname, place.port, timeout=_PATIENCE, source_address=(source, 0)
@@ -146,7 +161,7 @@ def _connection(server: Server, source: str) -> http.client.HTTPConnection:
 
 
 def _outcome(server: Server, attack: Attack, source: str) -> str:
-    with closing(_connection(server, source)) as connection:
+    with closing(_connection(server.address, source)) as connection:
         try:
             connection.request(attack.method, attack.path, attack.body, attack.headers)
             if attack.manner == "leave":
@@ -198,7 +213,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             len(cheap), ", ".join(f"{one:.0f}" for one in rank)
         )
     )
-    print(f"too late: {sum(one > _WANTED for one in cheap)}; changed: {len(found.changed)}")
+    print(
+        f"too late: {sum(one > _WANTED for one in cheap)}; changed: {list(found.changed) or 'none'}"
+    )
     print(
         f"MiB before, at most, after: {found.memory_before:.0f}, {found.memory_most:.0f}, "
         f"{found.memory_after:.0f}; the same process: {found.is_same_process}"

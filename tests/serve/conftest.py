@@ -51,31 +51,34 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def server(project: Path) -> Iterator[str]:
+def server(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start it as its user does; gives its address."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    child = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "ldgraph", "serve", str(project / "voorbeeld")),
-            *("--port", str(port), "--date", ON.isoformat()),
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "LDGRAPH_LANG": "en"},
-    )
+    # A file and no pipe: nobody reads what it logs, and it must not wait for that.
+    said = tmp_path_factory.mktemp("server") / "said"
+    with said.open("wb") as log:
+        child = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "ldgraph", "serve", str(project / "voorbeeld")),
+                *("--port", str(port), "--date", ON.isoformat()),
+            ],
+            stdout=log,
+            stderr=log,
+            env={**os.environ, "LDGRAPH_LANG": "en"},
+        )
     try:
         until = time.monotonic() + _MOST_SECONDS
         while not _answers(address):
-            assert child.poll() is None, child.communicate()[1].decode()[-2000:]
+            assert child.poll() is None, said.read_text("utf-8")[-2000:]
             assert time.monotonic() < until
             time.sleep(0.05)
         yield address
     finally:
         child.terminate()
-        child.communicate()
+        child.wait()
 
 
 def _answers(address: str) -> bool:

@@ -196,11 +196,19 @@ def test_queries_are_answered_as_the_protocol_says(port: int, case: Case) -> Non
 
 @_absent
 @pytest.mark.parametrize("case", _UPDATES, ids=lambda one: one.name)
-def test_updates_are_refused(port: int, case: Case) -> None:
-    update, *_ = case.requests
+def test_updates_are_refused_and_change_nothing(port: int, case: Case) -> None:
+    everything = b"SELECT * WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
+    kind = (("content-type", "application/sparql-query"),)
+    asked = Sent("POST", "/sparql", kind, everything, frozenset(), "", None)
+    before = _ask(port, asked)
+    update, *others = case.requests
     status, media, _body = _ask(port, update)
     assert status // 100 == 4
     assert media == "application/problem+json"
+    assert before[2].count(b"Document") == 3
+    assert _ask(port, asked) == before
+    # What a test asks next would see its change.
+    assert {_ask(port, one)[2] for one in others} <= {b'{"head":{},"boolean":false}'}
 
 
 @_absent
@@ -228,19 +236,62 @@ def test_the_service_returns_rdf_with_a_matching_endpoint(
     assert ox.Triple(about, ox.NamedNode(_RDF + "type"), ox.NamedNode(_SD + "Service")) in triples
 
 
+#: https://www.w3.org/TR/sparql11-service-description/: whose each property is, and of what kind
+#: its value; None is any IRI.
+_PROPERTIES = {
+    "endpoint": ("Service", None),
+    "feature": ("Service", "Feature"),
+    "defaultEntailmentRegime": ("Service", "EntailmentRegime"),
+    "extensionFunction": ("Service", "Function"),
+    "extensionAggregate": ("Service", "Aggregate"),
+    "languageExtension": ("Service", "Feature"),
+    "supportedLanguage": ("Service", "Language"),
+    "propertyFeature": ("Service", "Feature"),
+    "inputFormat": ("Service", None),
+    "resultFormat": ("Service", None),
+    "defaultDataset": ("Service", "Dataset"),
+    "availableGraphs": ("Service", "GraphCollection"),
+    "defaultGraph": ("Dataset", "Graph"),
+    "namedGraph": ("GraphCollection", "NamedGraph"),
+    "name": ("NamedGraph", None),
+    "graph": ("NamedGraph", "Graph"),
+    "entailmentRegime": ("NamedGraph", "EntailmentRegime"),
+}
+#: What the recommendation itself names, by kind.
+_THINGS = {
+    "SPARQL11Query": "Language",
+    "DereferencesURIs": "Feature",
+    "UnionDefaultGraph": "Feature",
+    "EmptyGraphs": "Feature",
+}
+_ONCE = {"Service": "endpoint", "Dataset": "defaultGraph", "NamedGraph": "name"}
+
+
 @_absent
 def test_the_description_conforms_to_its_schema(described: tuple[str, list[ox.Triple]]) -> None:
-    """What W3C's own checker looks at: each thing has the class that its property asks for."""
+    """Each thing has the class that its properties ask for, and has each of them as often."""
     _, triples = described
-    classes = {"defaultDataset": "Dataset", "defaultGraph": "Graph", "namedGraph": "NamedGraph"}
-    types = {(one.subject, one.object) for one in triples if one.predicate.value == _RDF + "type"}
-    checked = 0
+    kinds: dict[object, set[str]] = {ox.NamedNode(_SD + k): {v} for k, v in _THINGS.items()}
     for one in triples:
-        kind = classes.get(one.predicate.value.removeprefix(_SD))
-        if kind:
-            assert (one.object, ox.NamedNode(_SD + kind)) in types
-            checked += 1
-    assert checked >= 5
+        if one.predicate.value == _RDF + "type" and isinstance(one.object, ox.NamedNode):
+            kinds.setdefault(one.subject, set()).add(one.object.value.removeprefix(_SD))
+    for some in kinds.values():
+        some.update({"GraphCollection"} if "Dataset" in some else ())
+    said = [
+        (one.subject, one.predicate.value.removeprefix(_SD), one.object)
+        for one in triples
+        if one.predicate.value.startswith(_SD)
+    ]
+    for subject, name, value in said:
+        of, kind = _PROPERTIES[name]
+        assert of in kinds[subject]
+        assert isinstance(value, ox.NamedNode) if kind is None else kind in kinds[value]
+    for kind, name in _ONCE.items():
+        things = [one for one, its in kinds.items() if kind in its]
+        assert things
+        assert all([s for s, n, _ in said if (s, n) == (one, name)] == [one] for one in things)
+    named = {value.value for _, name, value in said if name == "name"}  # type: ignore[union-attr]
+    assert named == {_DATA.format(number) for number in (1, 2, 3)}
 
 
 def test_names_are_unique(shared: Callable[..., Path]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
+from ldgraph.serve.http.drain import drain
 from ldgraph.serve.http.negotiate import language
 from ldgraph.serve.http.problems import Problem, as_response
 
@@ -43,6 +44,10 @@ class Bounded:
         body = _Body(receive, self._settings, self._metrics)
         length = Headers(scope=scope).get("content-length", "0")
         if length.isdecimal() and int(length) > self._settings.body:
+            if (
+                Headers(scope=scope).get("expect") is None
+            ):  # who expects an answer sends nothing yet
+                await drain(receive)
             await self._refuse("long", _too_long(self._settings.body), scope, receive, send)
             return
         self._now[has_token] += 1
@@ -85,6 +90,8 @@ class _Body:
             self._size += len(message.get("body", b""))
             self._is_whole = not message.get("more_body", False)
         if self._size > self._settings.body:
+            if not self._is_whole:
+                await drain(self._receive)
             self._metrics.refused.labels("long").inc()
             raise _too_long(self._settings.body)
         return message

@@ -31,8 +31,9 @@ class Limits:
         "Wall time of one query, the delivery of its answer included.",
         has_flag=False,
     )
+    #: Enough to sort all statements at Flemish size; with all places taken less than 1 GiB.
     memory: int = setting(
-        512 * _MIB,
+        256 * _MIB,
         BYTES,
         "Geheugen van één vraag naast de data.",
         "What one query may take beside the data.",
@@ -41,8 +42,8 @@ class Limits:
     answer: int = setting(
         256 * _MIB, BYTES, "Bytes van één antwoord.", "Bytes of one answer.", has_flag=False
     )
-    #: Queries that run their first moments at once, and how long these are when nobody waits and
-    #: when somebody does.
+    #: Queries that run their first moments at once, and how much processor time these are when
+    #: nobody waits and when somebody does.
     quick: int = setting(
         3,
         COUNT,
@@ -53,15 +54,15 @@ class Limits:
     moment: float = setting(
         0.1,
         _SECONDS,
-        "Dat moment, als niemand wacht.",
-        "That moment, when nobody waits.",
+        "Processortijd van dat moment, als niemand wacht.",
+        "Processor time of that moment, when nobody waits.",
         has_flag=False,
     )
     moment_when_busy: float = setting(
         0.05,
         _SECONDS,
-        "Dat moment, als iemand wacht.",
-        "That moment, when somebody waits.",
+        "Processortijd van dat moment, als iemand wacht.",
+        "Processor time of that moment, when somebody waits.",
         has_flag=False,
     )
     held: int = setting(
@@ -71,8 +72,9 @@ class Limits:
         "What is held back of an answer then, so that it can still be another one.",
         has_flag=False,
     )
+    #: The last place is not for who has another.
     slow: int = setting(
-        2,
+        3,
         COUNT,
         "Vragen die langer lopen, tegelijk.",
         "Queries that run longer, at once.",

@@ -50,6 +50,10 @@ class Places:
         """How many places are taken."""
         return self._held.total()
 
+    def holds(self, caller: Hashable) -> bool:
+        """Say whether a caller has a place."""
+        return bool(self._held[caller])
+
     def take_now(self, caller: Hashable) -> bool:
         """Take a place if one is free."""
         if not self._may_enter(caller) or any(self._may_enter(other) for other, _ in self._queue):
@@ -72,8 +76,7 @@ class Places:
         """
         if self.take_now(caller):
             return
-        of_one = sum(1 for other, _ in self._queue if other == caller)
-        if len(self._queue) >= self._most or of_one >= self._most_of_one:
+        if not self._has_room(caller):
             raise QueryFailure(Why.BUSY, retry=_RETRY)
         let_in: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         entry = (caller, let_in)
@@ -88,10 +91,30 @@ class Places:
             self._leave(entry)
             raise
 
+    def _has_room(self, caller: Hashable) -> bool:
+        """Say whether one more may wait; a full queue loses one whose caller has less claim."""
+        waiting = Counter(other for other, _ in self._queue)
+        if waiting[caller] >= self._most_of_one:
+            return False
+        if len(self._queue) < self._most:
+            return True
+
+        def last(one: Hashable) -> tuple[bool, int]:
+            return self._goes_last(one), waiting[one]
+
+        entry = max(reversed(self._queue), key=lambda one: last(one[0]), default=None)
+        if entry is None or last(entry[0]) <= (self._goes_last(caller), waiting[caller] + 1):
+            return False
+        self._queue.remove(entry)
+        if not entry[1].done():
+            entry[1].set_exception(QueryFailure(Why.BUSY, retry=_RETRY))
+        return True
+
     def _leave(self, entry: tuple[Hashable, asyncio.Future[None]]) -> None:
         if entry in self._queue:
             self._queue.remove(entry)
-        elif not entry[1].cancelled():  # let in at the same moment
+        elif entry[1].done() and not entry[1].cancelled() and entry[1].exception() is None:
+            # It was let in at the same moment.
             self.give(entry[0])
 
     def give(self, caller: Hashable) -> None:

@@ -2,8 +2,8 @@
 
 Each query has a first moment in a place for quick ones. What has not ended then, or answers with
 much, goes on in a place for slow ones if one is free; else it is ended, waits, and is run again.
-Who asked something slow lately lets others go first. So what is cheap waits for moments only,
-whatever else is asked.
+Who asked something slow lately lets others go first, if there are any. So what is cheap waits for
+moments only, whatever else is asked.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import asyncio
 import hashlib
 import os
 import time
-from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ldgraph.serve.pool.failures import QueryFailure, Why
 from ldgraph.serve.pool.family import Family, Member
+from ldgraph.serve.pool.known import Known
 from ldgraph.serve.pool.places import Places
 from ldgraph.serve.pool.run import Run
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ldgraph.serve.pool.frames import Question
     from ldgraph.serve.pool.limits import Limits
 
-#: Texts of queries that were slow, and callers with such; for how many seconds they are known.
-_MOST_KNOWN, _REMEMBERED, _REMEMBERED_CALLER = 1024, 300.0, 60.0
+#: For how many seconds a text is taken to be slow, a caller to ask such, and one to be there.
+_SLOW_TEXT, _SLOW_CALLER, _THERE = 300.0, 60.0, 10.0
 _SLICE = 0.01
 #: A first moment is of processor time, and ends after so many times as much by the clock.
 _MOST_MOMENTS = 10
@@ -57,14 +57,15 @@ class Pool:
         self.limits = limits
         self._data = data
         waiting = (limits.waiting, limits.waiting_of_one)
-        self.quick = Places(limits.quick, waiting, limits.patience, self._is_slow)
-        self.slow = Places(limits.slow, waiting, limits.patience)
+        self.quick = Places(limits.quick, waiting, limits.patience, self._goes_last)
+        self.slow = Places(limits.slow, waiting, limits.patience, self._has_slow)
         self._family: Family | None = None
         self._starting = asyncio.Lock()
         self._idle: list[Member] = []
         self._filling: asyncio.Task[None] | None = None
-        self._slow_texts: OrderedDict[Hashable, float] = OrderedDict()
-        self._slow_callers: OrderedDict[Hashable, float] = OrderedDict()
+        self._slow_texts = Known(_SLOW_TEXT)
+        self._slow_callers = Known(_SLOW_CALLER)
+        self._callers = Known(_THERE)
         self._stalled = 0
         self._is_ended = False
         #: When a query was asked last, and how many members were ended before their time.
@@ -93,18 +94,18 @@ class Pool:
             QueryFailure: It has no answer.
         """
         self.asked_at = time.monotonic()
+        self._callers.add(caller)
         if len(question.text) > self.limits.text:
             raise QueryFailure(Why.TEXT)
         until = time.monotonic() + self.limits.wall + self.limits.patience
         name = hashlib.sha256(question.text.encode("utf-8", "surrogatepass")).digest()
-        if name not in _recent(self._slow_texts, _REMEMBERED):
+        if name not in self._slow_texts:
             run = await self._first_moment(question, caller)
             if run.is_whole:
                 return _whole(run)
-            self._slow_texts[name] = time.monotonic()
+            self._slow_texts.add(name)
             if run.used() >= self.limits.moment_when_busy:
-                self._slow_callers[caller] = time.monotonic()
-                self._slow_callers.move_to_end(caller)
+                self._slow_callers.add(caller)
             if self.slow.take_now(caller):
                 return await self._go_on(run, caller, until)
             self._drop(run)
@@ -117,19 +118,25 @@ class Pool:
             raise
         answer = await self._go_on(run, caller, until)
         if answer.whole is not None and time.monotonic() - began < self.limits.moment:
-            self._slow_texts.pop(name, None)
+            self._slow_texts.discard(name)
         return answer
 
     async def _first_moment(self, question: Question, caller: Hashable) -> Run:
         await self.quick.take(caller)
+        # Who asked something slow lately runs behind others; such a process cannot come forward.
+        goes_last = self._goes_last(caller)
         try:
             run = await self._begin(question)
             try:
+                if goes_last:
+                    run.member.stand_back()
                 await self._moment(run)
-                if run.is_whole:
+                if run.is_whole and goes_last:
+                    self._drop(run)
+                elif run.is_whole:
                     self._back(run.member)
             except QueryFailure:
-                self._after_failure(run)
+                self._after_failure(run, ends=goes_last)
                 raise
             except BaseException:
                 self._drop(run)
@@ -233,18 +240,22 @@ class Pool:
         else:
             member.end()
 
-    def _after_failure(self, run: Run) -> None:
-        if run.is_told:
+    def _after_failure(self, run: Run, *, ends: bool) -> None:
+        if run.is_told and not ends:
             self._back(run.member)
         else:
             self._drop(run)
 
     def _drop(self, run: Run) -> None:
-        self.ended_early += not run.is_whole
+        self.ended_early += not (run.is_whole or run.is_told)
         run.drop()
 
-    def _is_slow(self, caller: Hashable) -> bool:
-        return caller in _recent(self._slow_callers, _REMEMBERED_CALLER)
+    def _goes_last(self, caller: Hashable) -> bool:
+        """Say whether a caller who asked something slow lately is in the way of others."""
+        return caller in self._slow_callers and self._callers.has_other(caller)
+
+    def _has_slow(self, caller: Hashable) -> bool:
+        return caller in self._slow_callers and self.slow.holds(caller)
 
     @property
     def is_idle(self) -> bool:
@@ -275,16 +286,6 @@ class Pool:
         if self._family is not None:
             self._family.end()
         os.close(self._data)
-
-
-def _recent(known: OrderedDict[Hashable, float], seconds: float) -> OrderedDict[Hashable, float]:
-    """Forget what is older, or more than is known at once; the oldest comes first."""
-    while known:
-        first = next(iter(known))
-        if time.monotonic() - known[first] <= seconds and len(known) <= _MOST_KNOWN:
-            break
-        del known[first]
-    return known
 
 
 def _whole(run: Run) -> Answer:

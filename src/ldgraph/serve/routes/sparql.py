@@ -115,9 +115,10 @@ async def _body(request: Request) -> bytes:
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > most:
-            raise _too_long(request)
-        parts.append(part)
+        if size <= most:
+            parts.append(part)
+    if size > most:  # who sends too much hears so when all is sent
+        raise _too_long(request)
     return b"".join(parts)
 
 
