@@ -55,7 +55,8 @@ class Measured(NamedTuple):
             "x1",
             f"{self.ours.rate:.0f}/s{_wrong(self.ours)}",
             peer,
-        ] + [f"{ratio} (wanted {wanted})" if wanted else ratio]
+            f"{ratio} (wanted {wanted})" if wanted else ratio,
+        ]
 
 
 def _wrong(load: wrk.Load) -> str:
@@ -154,7 +155,7 @@ def _day(day: int) -> str:
 
 
 def _question(number: int, day: int, token: Mapping[str, str]) -> wrk.Request:
-    given = urlencode({"bestuur": _name(number), "datum": _day(day), "limit": 1000})
+    given = urlencode({"government": _name(number), "datum": _day(day), "limit": 1000})
     return wrk.Request(f"/v1/vragen/gaps?{given}", {"Accept": _JSON, **token})
 
 

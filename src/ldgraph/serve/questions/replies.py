@@ -13,7 +13,7 @@ from ldgraph.serve.http import answers
 from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import HTML
 from ldgraph.serve.http.problems import CORS, not_found
-from ldgraph.serve.kept import kept, queries
+from ldgraph.serve.kept import answered, kept, queries
 from ldgraph.serve.pages import layout
 
 if TYPE_CHECKING:
@@ -131,7 +131,9 @@ def reply(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     }
     if answers.is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    body, others = make()
+    own = asked.form(form.extension)
+    # Two addresses may have one hash: it says of what an answer is made, not which it is.
+    body, others = answered(asked.published, f"{own} {asked.extension} {tag}", make)
     listed = [
         f'<{others[name]}>; rel="{rel}"' for name, rel in _RELATIONS.items() if name in others
     ]
@@ -142,7 +144,7 @@ def reply(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     ]
     if form is HTML:
         headers |= layout.HEADERS
-    headers["Content-Location"] = asked.form(form.extension)
+    headers["Content-Location"] = own
     headers["Link"] = ", ".join(listed)
     text = form.media.startswith("text/")
     headers["Content-Type"] = f"{form.media}; charset=utf-8" if text else form.media
