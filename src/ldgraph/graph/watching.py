@@ -24,9 +24,12 @@ def marks(opened: Callable[[], Root], beside: Iterable[Path] = ()) -> Marks:
         opened: Opens the root: its settings may have changed too.
         beside: Paths of which the files are looked at too.
     """
+    given = list(beside)
     try:
         root = opened()
-        files = [one.path for one in (*source_files(root), *files_beside(root, beside))]
+        files = [one.path for one in source_files(root)]
+        if given:
+            files += [one.path for one in files_beside(root, given)]
         files += [one.path for one in unread_files(root)]
         files += [one.path / CONFIG for one in root.lineage()]
         files += [path for folder in query_folders(root) for path in root.files.below(folder)]

@@ -38,6 +38,7 @@ class Member:
     def __init__(self, pid: int, handle: int) -> None:
         self.pid = pid
         self.uses = 0
+        self.stands_back = False
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._handle = handle
         self._reader: asyncio.StreamReader
@@ -92,7 +93,10 @@ class Member:
             return 0.0
 
     def stand_back(self) -> None:
-        """Let others go first: what takes long can wait for what does not."""
+        """Let others go first, from now on: what takes long can wait for what does not."""
+        if self.stands_back:
+            return
+        self.stands_back = True
         with suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 

@@ -66,7 +66,7 @@ class Limits:
         has_flag=False,
     )
     held: int = setting(
-        256 * 1024,
+        _MIB,
         BYTES,
         "Wat dan van een antwoord wordt vastgehouden, zodat het nog een ander kan zijn.",
         "What is held back of an answer then, so that it can still be another one.",

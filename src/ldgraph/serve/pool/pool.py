@@ -64,6 +64,8 @@ class Pool:
         self._idle: list[Member] = []
         self._filling: asyncio.Task[None] | None = None
         self._slow_texts = Known(_SLOW_TEXT)
+        #: Of queries that were quick, and answered with much.
+        self._large_texts = Known(_SLOW_TEXT)
         self._slow_callers = Known(_SLOW_CALLER)
         self._callers = Known(_THERE)
         self._stalled = 0
@@ -99,13 +101,16 @@ class Pool:
             raise QueryFailure(Why.TEXT)
         until = time.monotonic() + self.limits.wall + self.limits.patience
         name = hashlib.sha256(question.text.encode("utf-8", "surrogatepass")).digest()
-        if name not in self._slow_texts:
+        if name not in self._slow_texts and name not in self._large_texts:
             run = await self._first_moment(question, caller)
             if run.is_whole:
                 return _whole(run)
-            self._slow_texts.add(name)
             if run.used() >= self.limits.moment_when_busy:
+                self._slow_texts.add(name)
                 self._slow_callers.add(caller)
+                run.member.stand_back()
+            else:
+                self._large_texts.add(name)
             if self.slow.take_now(caller):
                 return await self._go_on(run, caller, until)
             self._drop(run)
@@ -116,14 +121,17 @@ class Pool:
         except BaseException:
             self.slow.give(caller)
             raise
+        if name in self._slow_texts:
+            run.member.stand_back()
         answer = await self._go_on(run, caller, until)
         if answer.whole is not None and time.monotonic() - began < self.limits.moment:
             self._slow_texts.discard(name)
+            self._large_texts.discard(name)
         return answer
 
     async def _first_moment(self, question: Question, caller: Hashable) -> Run:
         await self.quick.take(caller)
-        # Who asked something slow lately runs behind others; such a process cannot come forward.
+        # Who asked something slow lately runs behind others.
         goes_last = self._goes_last(caller)
         try:
             run = await self._begin(question)
@@ -131,12 +139,10 @@ class Pool:
                 if goes_last:
                     run.member.stand_back()
                 await self._moment(run)
-                if run.is_whole and goes_last:
-                    self._drop(run)
-                elif run.is_whole:
+                if run.is_whole:
                     self._back(run.member)
             except QueryFailure:
-                self._after_failure(run, ends=goes_last)
+                self._after_failure(run)
                 raise
             except BaseException:
                 self._drop(run)
@@ -155,15 +161,18 @@ class Pool:
                 return
 
     async def _go_on(self, run: Run, caller: Hashable, until: float) -> Answer:
-        run.member.stand_back()
         try:
             await run.hold_until(until)
+        except QueryFailure:
+            self._after_failure(run)
+            self.slow.give(caller)
+            raise
         except BaseException:
             self._drop(run)
             self.slow.give(caller)
             raise
         if run.is_whole:
-            self._drop(run)
+            self._back(run.member)
             self.slow.give(caller)
             return _whole(run)
         return Answer(run.kind, run.form, None, self._deliver(run, caller, until))
@@ -182,6 +191,8 @@ class Pool:
         loop = asyncio.get_running_loop()
         try:
             async for piece in run.pieces(until):
+                if run.used() >= self.limits.moment:
+                    run.member.stand_back()
                 stalled = loop.call_later(_STALLED, let_go) if has_place else None
                 try:
                     yield piece
@@ -189,7 +200,10 @@ class Pool:
                     if stalled is not None:
                         stalled.cancel()
         finally:
-            self._drop(run)
+            if run.is_whole:
+                self._back(run.member)
+            else:
+                self._drop(run)
             if has_place:
                 self.slow.give(caller)
             else:
@@ -235,13 +249,14 @@ class Pool:
             return self._family
 
     def _back(self, member: Member) -> None:
-        if member.uses < self.limits.uses and not self._is_ended:
+        # One that stands back cannot come forward again.
+        if member.uses < self.limits.uses and not member.stands_back and not self._is_ended:
             self._idle.append(member)
         else:
             member.end()
 
-    def _after_failure(self, run: Run, *, ends: bool) -> None:
-        if run.is_told and not ends:
+    def _after_failure(self, run: Run) -> None:
+        if run.is_told:
             self._back(run.member)
         else:
             self._drop(run)

@@ -23,7 +23,7 @@ class Run:
     def __init__(self, member: Member, most_held: int) -> None:
         self.member = member
         self.kind = self.form = ""
-        #: Whether all of the answer is held.
+        #: Whether all of the answer came.
         self.is_whole = False
         #: Whether the process itself said why there is no answer, and goes on.
         self.is_told = False
@@ -108,6 +108,7 @@ class Run:
             except TimeoutError as error:
                 raise QueryFailure(Why.TIME) from error
             if piece is None:
+                self.is_whole = True
                 return
             yield piece
 
