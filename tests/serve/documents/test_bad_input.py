@@ -109,9 +109,10 @@ def test_a_host_that_is_none_is_refused(server: str, host: bytes) -> None:
     ],
 )
 def test_what_is_no_http_is_refused_by_who_reads_it(server: str, request_text: bytes) -> None:
-    code, _, body = sent(server, request_text)
+    code, headers, body = sent(server, request_text)
     assert code == 400
-    assert b"Traceback" not in body
+    assert headers["content-type"] == "application/problem+json"
+    assert json.loads(body)["detail"] == "Dit is geen HTTP-verzoek."
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from ldgraph.serve.http.negotiate import language
+from ldgraph.serve.http.problems import Problem, as_response
+
 if TYPE_CHECKING:
     import asyncio
 
-_TOO_LONG = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"content-length: 0\r\nconnection: close\r\n\r\n"
-)
-_TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+_TOO_LONG = 431, "De headers zijn te lang.", "The headers are too long."
+_TOO_SLOW = 408, "Het verzoek kwam niet op tijd.", "The request did not come in time."
+_NO_HTTP = 400, "Dit is geen HTTP-verzoek.", "This is no HTTP request."
+_REASONS = {400: b"Bad Request", 408: b"Request Timeout", 431: b"Request Header Fields Too Large"}
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -79,12 +81,30 @@ class BoundedProtocol(HttpToolsProtocol):
             self._timer.cancel()
             self._timer = None
 
-    def _refuse(self, answer: bytes) -> None:
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (its words say less)
+        """Say that it is no HTTP, as every other mistake is said."""
+        self._refuse(_NO_HTTP)
+
+    def _refuse(self, why: tuple[int, str, str]) -> None:
         self._forget()
         if self.transport is not None and not self.transport.is_closing():
             if self.cycle is None or self.cycle.response_complete:
-                self.transport.write(answer)
+                self.transport.write(_written(*why, self._lang()))
             self.transport.close()
+
+    def _lang(self) -> str:
+        """Give the language, if it was asked for before all went wrong."""
+        for name, value in self.headers or ():
+            if name == b"accept-language":
+                return language(value.decode("latin-1"))
+        return language(None)
+
+
+def _written(status: int, dutch: str, english: str, lang: str) -> bytes:
+    answer = as_response(Problem(status, (dutch, english), about="verzoek"), lang)
+    head = [b"HTTP/1.1 %d %s" % (status, _REASONS[status])]
+    head += [b"%s: %s" % one for one in answer.raw_headers]
+    return b"\r\n".join([*head, b"connection: close", b"", bytes(answer.body)])
 
 
 def bounded(most_bytes: int, most_seconds: float) -> type[BoundedProtocol]:
