@@ -132,7 +132,7 @@ class Settings:
         flag="limit-concurrency",
     )
     body: int = setting(
-        4 << 20,
+        1 << 20,
         BYTES,
         "Bytes van de inhoud van een verzoek.",
         "Bytes of the body of a request.",
