@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import stat
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -243,15 +243,21 @@ def test_names_of_files_that_are_no_text_stand_in_every_form(run: Run, root: Pat
         assert not done.stderr
 
 
+def _used() -> float:
+    """Give the seconds of processor time of all commands so far: others may run beside them."""
+    told = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return told.ru_utime + told.ru_stime
+
+
 def test_ten_thousand_findings_are_written_in_a_few_seconds(run: Run, root: Path) -> None:
     lines = "".join(f"<#a{one}> ldg:onbekend{one} <#b> .\n" for one in range(10_000))
     head = "PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>\n"
     (root / "data/openbaar/veel.ttl").write_text(head + lines, "utf-8")
     run("validate")  # kept from now on
     for form in _MACHINES:
-        began = time.monotonic()
+        began = _used()
         done = run("validate", "--format", form)
-        assert time.monotonic() - began < 30
+        assert _used() - began < 30
         if form != "markdown":
             assert done.stdout.count("onbekend9999") >= 1
 

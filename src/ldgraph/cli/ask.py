@@ -23,7 +23,12 @@ _FREE = {"ignore_unknown_options": True, "allow_extra_args": True}
 _ANY_ASSESSMENT = "ASK { ?assessment a ldg:Beoordeling }"
 _ON = click.option("--date", type=DATE, help="Reference date (default: today).")
 _FORM = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text is for people, json for programs.",
 )
 
 

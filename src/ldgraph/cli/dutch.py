@@ -227,6 +227,10 @@ _OPTIONS = {
     "diff --format": "markdown is voor een pull request, json voor programma's.",
     "diff --output": "Schrijf naar dit bestand (-: het scherm).",
     "diff --show-restricted": "Met wat beperkt is, ook in markdown en json.",
+    **dict.fromkeys(
+        ("gaps --format", "cover --format", "explain --format"),
+        "text is voor mensen, json voor programma's.",
+    ),
     "--format": "turtle is voor CONSTRUCT en DESCRIBE, de andere voor SELECT.",
     "--sample": "Hoeveel exemplaren van elke klasse bekeken worden.",
 }

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("ldgraph.serve.reload")
 
 
-class _UnfitError(Exception):
+class _Unfit(Exception):  # noqa: N818 (told by its caller, not to people)
     """The files cannot be served; ``findings`` are in files that are for everyone."""
 
     def __init__(self, why: str, findings: int = 0) -> None:
@@ -78,7 +78,7 @@ class Reloader:
             new, whole = await asyncio.to_thread(self._read)
             # Queries wait for nothing then.
             await state.pools.of(new.public)
-        except _UnfitError as error:
+        except _Unfit as error:
             state.operation.fail(error.why, error.findings)
             _LOG.error("reload failed: %s, findings in public files: %d", error.why, error.findings)
             return
@@ -111,14 +111,14 @@ class Reloader:
             dataset = read(root, restricted=self._restricted)
             public = seen_by(dataset, EVERYONE).faults
             if public:
-                raise _UnfitError("unreadable", len(public))
+                raise _Unfit("unreadable", len(public))
             day = self._app.state.settings.on or date.today()  # noqa: DTZ011 (the operator's)
             others = self._whole if dataset.faults else None
             before = self._app.state.library
             return Library(dataset, root, day, others, before), others is None
         except LdgraphError as error:
             _LOG.warning("reload: %s", error)
-            raise _UnfitError(type(error).__name__.removesuffix("Error").lower()) from error
+            raise _Unfit(type(error).__name__.removesuffix("Error").lower()) from error
 
     def _look(self) -> Marks:
         return marks(self._open)
