@@ -111,3 +111,9 @@ def test_it_stays_within_its_size(client: TestClient) -> None:
         client.get(f"/counted?n={number}")
     assert client.get("/counted?n=19").text == "20"
     assert client.get("/counted?n=0").text == "21"
+
+
+def test_what_was_asked_counts_too(client: TestClient) -> None:
+    for number in range(4):
+        client.get(f"/counted?n={number}", headers={"Accept-Language": "x" * 5000})
+    assert client.get("/counted?n=0", headers={"Accept-Language": "x" * 5000}).text == "5"

@@ -45,7 +45,8 @@ def columns(text: str) -> Columns:
     if match is None or "#" in tail or _LIMITED.search(tail):
         return Columns(names, "")
     first = tail[found.end() :] if (found := _ORDERED.search(tail)) else ""
-    ties = " ".join(f"?{one}" for one in names if not re.search(rf"\?{one}\b", first))
+    # As texts: the engine ends where values of one column cannot all be compared.
+    ties = " ".join(f"STR(?{one})" for one in names if not re.search(rf"\?{one}\b", first))
     order = ties if first else f"ORDER BY {ties}"
     ordered = f"{text.rstrip()} {order}"
     try:

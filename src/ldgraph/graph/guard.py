@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from ldgraph.errors import LdgraphError
+from ldgraph.turtle.sparql import has_two_readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,16 +53,16 @@ class QueryTooDeepError(LdgraphError):
 @lru_cache(maxsize=128)
 def refuse_deep(text: str) -> None:
     """Raise ``QueryTooDeepError`` for text that could overflow the engine's stack."""
-    bare = _SKIPPED.sub(lambda found: found[0] if found[0].startswith("<") else " ", text)
+    # Where it is not sure what is a text, nothing is skipped.
+    skipped = re.compile("(?!)") if has_two_readings(text) else _SKIPPED
+    bare = skipped.sub(lambda found: found[0] if found[0].startswith("<") else " ", text)
     depth = deepest = 0
     for match in _NESTING.finditer(bare):
         depth += 1 if match[0] in "({[" else -1
         deepest = max(deepest, depth)
     if deepest > MOST_NESTED:
         raise QueryTooDeepError("nested brackets", "haakjes in elkaar", deepest, MOST_NESTED)
-    beside_iris = _SKIPPED.sub(
-        lambda found: found[0] if len(found[0]) > _LONGEST_IRI else " ", bare
-    )
+    beside_iris = skipped.sub(lambda found: found[0] if len(found[0]) > _LONGEST_IRI else " ", bare)
     chained = sum(1 for _ in _CHAINED.finditer(beside_iris))
     if chained > MOST_CHAINED:
         raise QueryTooDeepError(

@@ -54,17 +54,30 @@ def sparql_tokens(text: str) -> Iterator[Token]:
         yield Token(match.lastgroup or "mark", match.start(), match.end(), match.group())
 
 
-_DATASET = re.compile("from|service", re.IGNORECASE)
+_DATASET = re.compile(r"\b(?:from|service)\b", re.IGNORECASE)
+#: What looks like an IRI and may be a comparison: all of these stand in brackets, which end in it.
+_MAYBE_NO_IRI = re.compile(r"<[^<>\s\"{}|^`\\]*\)[^<>\s\"{}|^`\\]*>")
+
+
+def has_two_readings(text: str) -> bool:
+    """Say whether a text may be read in two ways, as engines do: ``(?a<?b)#>`` is an IRI, or not.
+
+    What is a text or a comment behind it then is not sure either.
+    """
+    return bool(_MAYBE_NO_IRI.search(text))
 
 
 @lru_cache(maxsize=256)
 def dataset_words(text: str) -> frozenset[str]:
-    """Give which of ``from`` and ``service`` are keywords in a query; neither is in most.
+    r"""Give which of ``from`` and ``service`` are keywords in a query, or may be.
 
     >>> sorted(dataset_words("SELECT * FROM <urn:from> { ?service ?from 'FROM' } # from"))
     ['from']
+    >>> sorted(dataset_words("ASK { FILTER(1<?b)SERVICE#>\n <urn:a> { } }"))
+    ['service']
     """
-    if not _DATASET.search(text):
-        return frozenset()
+    found = {one.group().lower() for one in _DATASET.finditer(text)}
+    if not found or has_two_readings(text):
+        return frozenset(found)
     words = {one.text.lower() for one in sparql_tokens(text) if one.kind == "word"}
-    return frozenset(words & {"from", "service"})
+    return frozenset(words & found)

@@ -282,3 +282,27 @@ def test_an_address_of_another_machine_is_refused(root: Path) -> None:
 
     assert ran.returncode == 2
     assert "dit toestel heeft dat adres niet" in ran.stderr
+
+
+def test_who_takes_no_answers_is_cut_off_and_has_a_share_alone(root: Path) -> None:
+    options = (str(root), "--limit-slow", "1", "--limit-concurrency", "8")
+    with started(*options) as running:
+        host, port = running.address.removeprefix("http://").split(":")
+        asked = b"GET /v1/besturen?limit=1000 HTTP/1.1\r\nHost: x\r\n\r\n" * 4
+        mute = []
+        for _ in range(12):
+            one = socket.socket()
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            one.connect((host, int(port)))
+            one.sendall(asked)
+            mute.append(one)
+        # From another address one is answered meanwhile.
+        transport = httpx.HTTPTransport(local_address="127.0.0.9")
+        with httpx.Client(transport=transport, base_url=running.address) as other:
+            assert other.get("/doc/aanbod/voorbeeld-mdr.ttl").status_code == 200
+        until = time.monotonic() + 15
+        while httpx.get(f"{running.address}/zoek?q=x").status_code == 503:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        for one in mute:
+            one.close()

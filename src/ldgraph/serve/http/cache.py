@@ -74,10 +74,15 @@ class AnswerCache:
         if made_of is not self._made_of or key in self._kept:
             return
         self._kept[key] = kept
-        self._size += len(kept.body) + _OVERHEAD
+        self._size += _size(key, kept)
         while self._size > self._most:
-            _, gone = self._kept.popitem(last=False)
-            self._size -= len(gone.body) + _OVERHEAD
+            self._size -= _size(*self._kept.popitem(last=False))
+
+
+def _size(key: tuple[object, ...], kept: _Kept) -> int:
+    """Give about how many bytes are held."""
+    asked = sum(len(one) for one in key if isinstance(one, bytes | str))
+    return asked + len(kept.body) + _OVERHEAD
 
 
 def _read(scope: Scope) -> tuple[tuple[object, ...] | None, bytes, bool]:

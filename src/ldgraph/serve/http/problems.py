@@ -193,7 +193,7 @@ def _lang(request: Request) -> str:
     asked = request.query_params.getlist("lang")
     if len(asked) == 1 and asked[0] in LANGUAGES:
         return asked[0]
-    return language(request.headers.get("accept-language"))
+    return language(", ".join(request.headers.getlist("accept-language")))
 
 
 def allowed(request: Request) -> list[str]:

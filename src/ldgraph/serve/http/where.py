@@ -19,10 +19,22 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+_IPV6 = 6
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9_.~-]+)*")
 #: More characters than any path that names something.
 _LONGEST = 2048
 _UNWANTED = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
+
+
+def _is_host(text: str) -> bool:
+    """Say whether it can be a host: what stands in brackets is an address of IPv6."""
+    if not _HOST.fullmatch(text):
+        return False
+    inner, bracket, _ = text.removeprefix("[").partition("]")
+    try:
+        return not bracket or ip_address(inner).version == _IPV6
+    except ValueError:
+        return False
 
 
 class Forwarded:
@@ -65,7 +77,7 @@ class Forwarded:
         if scheme in {"http", "https"}:
             scope["scheme"] = scheme
         host = given.get(b"x-forwarded-host", "")
-        if _HOST.fullmatch(host):
+        if _is_host(host):
             others = [one for one in scope["headers"] if one[0] != b"host"]
             scope["headers"] = [*others, (b"host", host.encode("ascii"))]
         prefix = given.get(b"x-forwarded-prefix", "").rstrip("/")
@@ -107,7 +119,7 @@ def place(request: Request) -> Place:
         Problem: Host, path or language cannot be what they are.
     """
     host = request.headers.get("host", "localhost")
-    if not _HOST.fullmatch(host):
+    if not _is_host(host):
         raise Problem(
             400,
             ("De header Host is geen naam van een server.", "The header Host names no server."),
@@ -161,7 +173,7 @@ def _steps_down(name: str) -> bool:
 def _lang(request: Request) -> str:
     given = request.query_params.getlist("lang")
     if not given:
-        return language(request.headers.get("accept-language"))
+        return language(", ".join(request.headers.getlist("accept-language")))
     if len(given) > 1 or given[0] not in LANGUAGES:
         raise Problem(
             400,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from ldgraph.serve.operate.metrics import Metrics
     from ldgraph.serve.settings import Settings
 
+#: One address may have no more than this part of all requests at once.
+_SHARE = 4
 #: An operator hears how the server is, however busy it is.
 _ALWAYS = ("/health", "/metrics", "/-/")
 
@@ -30,6 +34,8 @@ class Bounded:
         self._metrics = metrics
         # Those who wait for their token to be judged hold up nobody who has none.
         self._now = {True: 0, False: 0}
+        self._of_one: Counter[str] = Counter()
+        self._trusted = [ip_network(one, strict=False) for one in settings.trusted]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is within the limits."""
@@ -38,7 +44,10 @@ class Bounded:
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         has_token = any(name == b"authorization" for name, _ in scope["headers"])
-        if self._now[has_token] >= self._settings.concurrency and not path.startswith(_ALWAYS):
+        caller = self._caller(scope)
+        most = self._settings.concurrency
+        is_full = self._now[has_token] >= most or self._of_one[caller] >= max(1, most // _SHARE)
+        if is_full and not path.startswith(_ALWAYS):
             await self._refuse("busy", _busy(), scope, receive, send)
             return
         body = _Body(receive, self._settings, self._metrics)
@@ -51,10 +60,23 @@ class Bounded:
             await self._refuse("long", _too_long(self._settings.body), scope, receive, send)
             return
         self._now[has_token] += 1
+        self._of_one[caller] += bool(caller)
         try:
             await self._app(scope, body, send)
         finally:
             self._now[has_token] -= 1
+            self._of_one[caller] -= 1
+            if self._of_one[caller] <= 0:
+                del self._of_one[caller]
+
+    def _caller(self, scope: Scope) -> str:
+        """Give the address that a request comes from; nothing for a proxy, which has many."""
+        address: str = scope["client"][0] if scope.get("client") else ""
+        try:
+            known = ip_address(address)
+        except ValueError:
+            return ""
+        return "" if any(known in one for one in self._trusted) else address
 
     async def _refuse(
         self, why: str, problem: Problem, scope: Scope, receive: Receive, send: Send

@@ -33,6 +33,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_size = 0
         self._in_head = True
         self._timer: asyncio.TimerHandle | None = None
+        self._untaken: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request, not for ever."""
@@ -42,6 +43,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
         self._forget()
+        self._taken()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -53,6 +55,22 @@ class BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._in_head and self._head_size > self.most_bytes:
             self._refuse(_TOO_LONG)
+
+    def pause_writing(self) -> None:
+        """Wait for a caller who does not take an answer, not for ever."""
+        super().pause_writing()
+        if self.most_seconds and self._untaken is None:
+            self._untaken = self.loop.call_later(self.most_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It is taken."""
+        self._taken()
+        super().resume_writing()
+
+    def _taken(self) -> None:
+        if self._untaken is not None:
+            self._untaken.cancel()
+            self._untaken = None
 
     def on_message_begin(self) -> None:
         """Begin to read a head."""

@@ -78,7 +78,7 @@ class Member:
         except TimeoutError:
             return Why.CRASHED
         if os.WIFSIGNALED(status):
-            # An engine that gets no memory aborts.
+            # An engine that gets no memory aborts, and so does one that cannot sort.
             return {signal.SIGPROF: Why.TIME, signal.SIGABRT: Why.MEMORY}.get(
                 signal.Signals(os.WTERMSIG(status)), Why.CRASHED
             )

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ldgraph.serve.pool.delivery import Delivery
 from ldgraph.serve.pool.failures import QueryFailure, Why
 from ldgraph.serve.pool.family import Family, Member
 from ldgraph.serve.pool.known import Known
@@ -33,9 +34,7 @@ _SLOW_TEXT, _SLOW_CALLER, _THERE = 300.0, 60.0, 10.0
 _SLICE = 0.01
 #: A first moment is of processor time, and ends after so many times as much by the clock.
 _MOST_MOMENTS = 10
-#: Who does not take an answer for so many seconds gives up the place, not yet the answer.
-_STALLED = 1.0
-#: How many such answers are kept going.
+#: How many answers that their callers do not take are kept going.
 _MOST_STALLED = 8
 
 
@@ -48,6 +47,11 @@ class Answer:
     #: All bytes, where the answer is whole already.
     whole: bytes | None
     pieces: AsyncIterator[bytes]
+
+    def close(self) -> None:
+        """Give up what was not taken."""
+        if isinstance(self.pieces, Delivery):
+            self.pieces.close()
 
 
 class Pool:
@@ -177,10 +181,10 @@ class Pool:
             return _whole(run)
         return Answer(run.kind, run.form, None, self._deliver(run, caller, until))
 
-    async def _deliver(self, run: Run, caller: Hashable, until: float) -> AsyncIterator[bytes]:
+    def _deliver(self, run: Run, caller: Hashable, until: float) -> Delivery:
         has_place = True
 
-        def let_go() -> None:
+        def stall() -> None:
             nonlocal has_place
             has_place = False
             self._stalled += 1
@@ -188,18 +192,7 @@ class Pool:
             if self._stalled > _MOST_STALLED:
                 run.member.end()
 
-        loop = asyncio.get_running_loop()
-        try:
-            async for piece in run.pieces(until):
-                if run.used() >= self.limits.moment:
-                    run.member.stand_back()
-                stalled = loop.call_later(_STALLED, let_go) if has_place else None
-                try:
-                    yield piece
-                finally:
-                    if stalled is not None:
-                        stalled.cancel()
-        finally:
+        def end() -> None:
             if run.is_whole:
                 self._back(run.member)
             else:
@@ -208,6 +201,14 @@ class Pool:
                 self.slow.give(caller)
             else:
                 self._stalled -= 1
+
+        return Delivery(self._pieces(run, until), stall, end)
+
+    async def _pieces(self, run: Run, until: float) -> AsyncIterator[bytes]:
+        async for piece in run.pieces(until):
+            if run.used() >= self.limits.moment:
+                run.member.stand_back()
+            yield piece
 
     async def _begin(self, question: Question) -> Run:
         member = await self._member()

@@ -168,16 +168,18 @@ def answer(connection: socket.socket, store: ox.Store, question: Question, most:
         _fail(connection, "memory")
     except (BrokenPipeError, ConnectionResetError):
         raise
-    except (ValueError, RuntimeError, OSError) as error:
+    except OSError:  # it wanted to open something: only another service can be meant
+        _fail(connection, "service")
+    except (ValueError, RuntimeError) as error:
         _fail(connection, "failed", message=str(error))
 
 
 def _run(connection: socket.socket, store: ox.Store, question: Question, most: int) -> None:
-    words = dataset_words(question.text)
+    words = dataset_words.__wrapped__(question.text)
     if "service" in words:
         _fail(connection, "service")
         return
-    refuse_deep(question.text)
+    refuse_deep.__wrapped__(question.text)
     named = question.default is not None or question.named is not None
     found = store.query(
         question.text,

@@ -64,7 +64,7 @@ async def beginning(answer: Answer) -> Result:
             if is_cut:
                 break
     finally:
-        await answer.pieces.aclose()  # type: ignore[attr-defined]
+        answer.close()
     return read(answer.form, bytes(taken[:MOST_BYTES]), is_cut=is_cut)
 
 

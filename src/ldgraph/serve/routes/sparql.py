@@ -207,16 +207,16 @@ async def _answered(
     if answer.whole is not None:
         return Response(answer.whole, headers=headers)
     if request.method == "HEAD":
-        await answer.pieces.aclose()  # type: ignore[attr-defined]
+        answer.close()
         return Response(headers=headers)
-    return _Streamed(answer.pieces, headers=headers)
+    return _Streamed(answer, headers)
 
 
 async def _begun(
     request: Request, at: Place, seen: Published, who: Audience, given: list[tuple[str, str]]
 ) -> Result | None:
     """Give as much of an answer as a page shows; None when its caller is gone."""
-    question = _question(request, at, given)._replace(rows=ROWS_AS, graph=GRAPH_AS)
+    question = _question(request, at, given, page=True)
     answer = await _unless_gone(request, _asked(request, seen, who, question))
     try:
         return await beginning(answer) if answer else None
@@ -224,7 +224,10 @@ async def _begun(
         raise _problem(request, failure) from failure
 
 
-def _question(request: Request, at: Place, given: list[tuple[str, str]]) -> Question:
+def _question(
+    request: Request, at: Place, given: list[tuple[str, str]], *, page: bool = False
+) -> Question:
+    """Read what is asked; a ``page`` takes rows and graphs in forms of its own."""
     values: dict[str, list[str]] = {}
     for name, value in given:
         values.setdefault(name, []).append(value)
@@ -243,12 +246,12 @@ def _question(request: Request, at: Place, given: list[tuple[str, str]]) -> Ques
             _refuse_no_iri(name, iri)
     accept = accepted(request, given)
     rows, graph = choose(accept, ROWS), choose(accept, GRAPHS)
-    if rows is None and graph is None:
+    if rows is None and graph is None and not page:
         raise _no_form((*ROWS, *GRAPHS))
     return Question(
         texts[0],
-        rows.extension if rows else None,
-        graph.extension if graph else None,
+        ROWS_AS if page else rows.extension if rows else None,
+        GRAPH_AS if page else graph.extension if graph else None,
         f"{at.here}/sparql",
         datasets["default-graph-uri"],
         datasets["named-graph-uri"],
@@ -317,11 +320,17 @@ async def _gone(request: Request) -> None:
 class _Streamed(StreamingResponse):
     """An answer that is left unfinished, for its caller to see, where it stops before its end."""
 
+    def __init__(self, answer: Answer, headers: dict[str, str]) -> None:
+        super().__init__(answer.pieces, headers=headers)
+        self._answer = answer
+
     async def stream_response(self, send: Send) -> None:
         try:
             await super().stream_response(send)
         except QueryFailure as failure:
             _LOG.warning("an answer was cut off: %s", failure.why.value)
+        finally:
+            self._answer.close()
 
 
 def _problem(request: Request, failure: QueryFailure) -> Problem:
@@ -374,8 +383,8 @@ _TOLD = {
     ),
     Why.MEMORY: (
         422,
-        "De vraag heeft meer dan {memory} MiB geheugen nodig: vraag minder.",
-        "The query needs more than {memory} MiB of memory: ask for less.",
+        "De vraag heeft meer dan {memory} MiB nodig, of ordent wat niet samen te ordenen is (STR).",
+        "The query needs more than {memory} MiB, or orders what cannot be ordered together (STR).",
     ),
     Why.FAILED: (
         400,
