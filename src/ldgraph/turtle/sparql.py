@@ -55,8 +55,8 @@ def sparql_tokens(text: str) -> Iterator[Token]:
 
 
 _DATASET = re.compile(r"\b(?:from|service)\b", re.IGNORECASE)
-#: What looks like an IRI and may be a comparison: all of these stand in brackets, which end in it.
-_MAYBE_NO_IRI = re.compile(r"<[^<>\s\"{}|^`\\]*\)[^<>\s\"{}|^`\\]*>")
+#: What looks like an IRI with a bracket in it.
+_BRACKETED = re.compile(r"<[^<>\s\"{}|^`\\]*\)[^<>\s\"{}|^`\\]*>")
 
 
 def has_two_readings(text: str) -> bool:
@@ -64,7 +64,17 @@ def has_two_readings(text: str) -> bool:
 
     What is a text or a comment behind it then is not sure either.
     """
-    return bool(_MAYBE_NO_IRI.search(text))
+    return any(_closes_more(one.group()) for one in _BRACKETED.finditer(text))
+
+
+def _closes_more(iri: str) -> bool:
+    """Say whether a bracket is closed that was opened before: all comparisons stand in brackets."""
+    depth = 0
+    for sign in iri:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return True
+    return False
 
 
 @lru_cache(maxsize=256)

@@ -289,17 +289,15 @@ def test_who_takes_no_answers_is_cut_off_and_has_a_share_alone(root: Path) -> No
     with started(*options) as running:
         host, port = running.address.removeprefix("http://").split(":")
         asked = b"GET /v1/besturen?limit=1000 HTTP/1.1\r\nHost: x\r\n\r\n" * 4
-        mute = []
-        for _ in range(12):
-            one = socket.socket()
+        mute = [socket.socket() for _ in range(12)]
+        for one in mute:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
             one.connect((host, int(port)))
             one.sendall(asked)
-            mute.append(one)
         # From another address one is answered meanwhile.
         transport = httpx.HTTPTransport(local_address="127.0.0.9")
         with httpx.Client(transport=transport, base_url=running.address) as other:
-            assert other.get("/doc/aanbod/voorbeeld-mdr.ttl").status_code == 200
+            assert other.get("/v1/aanbod?limit=1").status_code == 200
         until = time.monotonic() + 15
         while httpx.get(f"{running.address}/zoek?q=x").status_code == 503:
             assert time.monotonic() < until
