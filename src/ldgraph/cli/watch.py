@@ -29,15 +29,11 @@ def follow(
     ``prepare`` is called after each report, to do what the next would wait for.
     """
     from ldgraph.errors import LdgraphError
-    from ldgraph.graph.watching import marks
+    from ldgraph.graph.watching import Watch
     from ldgraph.report.visible import visible
     from ldgraph.report.words import say
 
-    given = list(beside)
-
-    def look() -> Marks:
-        return marks(session.own_root, given)
-
+    look = Watch(session.own_root, beside).look
     while True:
         seen = look()
         began = time.monotonic()

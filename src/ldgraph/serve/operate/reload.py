@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.access import EVERYONE, seen_by
 from ldgraph.graph.places import open_root
-from ldgraph.graph.watching import marks
+from ldgraph.graph.watching import Watch
 from ldgraph.serve.library import Library, read
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Reloader:
         #: The last library of which all could be read.
         self._whole: Library = app.state.library
         self._seen: Marks = {}
+        self._watch = Watch(self._open)
 
     async def reload(self) -> bool:
         """Read again; who asks while that goes on is told of the one after it.
@@ -121,7 +122,7 @@ class Reloader:
             raise _Unfit(type(error).__name__.removesuffix("Error").lower()) from error
 
     def _look(self) -> Marks:
-        return marks(self._open)
+        return self._watch.look()
 
     async def watch(self, every: float) -> None:
         """Reload whenever files changed, and no longer change; until cancelled."""
