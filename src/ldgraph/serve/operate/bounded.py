@@ -34,7 +34,7 @@ class Bounded:
         self._metrics = metrics
         # Those who wait for their token to be judged hold up nobody who has none.
         self._now = {True: 0, False: 0}
-        self._of_one: Counter[str] = Counter()
+        self._of_one: Counter[tuple[bool, str]] = Counter()
         self._trusted = [ip_network(one, strict=False) for one in settings.trusted]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +44,7 @@ class Bounded:
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         has_token = any(name == b"authorization" for name, _ in scope["headers"])
-        caller = self._caller(scope)
+        caller = has_token, self._caller(scope)
         most = self._settings.concurrency
         is_full = self._now[has_token] >= most or self._of_one[caller] >= max(1, most // _SHARE)
         if is_full and not path.startswith(_ALWAYS):
@@ -60,7 +60,7 @@ class Bounded:
             await self._refuse("long", _too_long(self._settings.body), scope, receive, send)
             return
         self._now[has_token] += 1
-        self._of_one[caller] += bool(caller)
+        self._of_one[caller] += bool(caller[1])
         try:
             await self._app(scope, body, send)
         finally:
