@@ -115,17 +115,22 @@ def _mark(gap: State, covers: Sequence[Cover], found: Covers, lang: str) -> str:
 def cover_line(cover: Cover, named: Named, lang: str) -> str:
     """Write one offering, how fully it covers, on which basis, and what stands in the way."""
     degree = say("full" if cover.full else "partial", lang)
-    parts = [f"{degree}: {named(cover.offering)}", say(cover.basis, lang)]
+    return "; ".join([f"{degree}: {named(cover.offering)}", *cover_terms(cover, named, lang)])
+
+
+def cover_terms(cover: Cover, named: Named, lang: str) -> list[str]:
+    """Say on which basis an offering covers, through which contract, and what stands in the way."""
+    terms = [say(cover.basis, lang)]
     if cover.contract:
-        parts.append(f"{say('via', lang)} {named(cover.contract)}")
+        terms.append(f"{say('via', lang)} {named(cover.contract)}")
     if cover.in_use:
-        parts.append(say("in_use", lang))
+        terms.append(say("in_use", lang))
     unclear = [cover.reason] if cover.reason else []
     unclear += ["verificatie"] if cover.to_check else []
     if unclear:
         words = ", ".join(say(f"unclear {reason}", lang) for reason in unclear)
-        parts.append(f"{say('to_check', lang)}: {words}")
-    return "; ".join(parts)
+        terms.append(f"{say('to_check', lang)}: {words}")
+    return terms
 
 
 def _own_work(cover: Cover, named: Named, lang: str) -> Iterator[str]:

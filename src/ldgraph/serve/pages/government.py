@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.answers.covers import covers
 from ldgraph.answers.standing import standing
+from ldgraph.report.standing import cover_terms
 from ldgraph.report.words import count, say
 from ldgraph.serve.kept import queries
 from ldgraph.serve.pages.columns import PRIORITIES
@@ -176,16 +177,8 @@ def _need(write: Writer, found: Standing, covered: Covers, one: State) -> Need:
 
 def _covering(write: Writer, found: Standing, one: Cover) -> Covering:
     lang = write.at.lang
-    parts = [say("full" if one.full else "partial", lang), say(one.basis, lang)]
-    if one.contract:
-        parts.append(f"{say('via', lang)} {write.thing(one.contract).text}")
-    if one.in_use:
-        parts.append(say("in_use", lang))
-    unclear = [one.reason] if one.reason else []
-    unclear += ["verificatie"] if one.to_check else []
-    if unclear:
-        words = ", ".join(say(f"unclear {reason}", lang) for reason in unclear)
-        parts.append(f"{say('to_check', lang)}: {words}")
+    degree = say("full" if one.full else "partial", lang)
+    parts = [degree, *cover_terms(one, lambda iri: write.thing(iri).text, lang)]
     work = []
     text = one.to_activate.get(lang) or next(iter(one.to_activate.values()), "")
     if text:

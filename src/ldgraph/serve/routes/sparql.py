@@ -23,9 +23,10 @@ from ldgraph.serve.http.forms import BY_NAME, GRAPHS, ROWS
 from ldgraph.serve.http.negotiate import choose
 from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.serve.pages.sparql import GRAPH_AS, ROWS_AS
-from ldgraph.serve.pool.failures import QueryFailure, Why
+from ldgraph.serve.pool.failures import QueryFailure
 from ldgraph.serve.pool.frames import Question
 from ldgraph.serve.pool.pool import Answer
+from ldgraph.serve.routes import refusals
 from ldgraph.serve.routes.browsers import (
     accepted,
     beginning,
@@ -33,13 +34,13 @@ from ldgraph.serve.routes.browsers import (
     on_page,
     prefers_page,
 )
+from ldgraph.serve.routes.refusals import ABOUT
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from starlette.types import Send
 
-    from ldgraph.serve.http.negotiate import Form
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.pages.sparql import Result
     from ldgraph.serve.pool.pools import Pools
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["sparql"])
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_ABOUT = "sparql"
 #: Percent-encoded text is three times as long, and four bytes may stand for one character.
 _LONGEST = 12
 _LOG = logging.getLogger("ldgraph.serve")
@@ -82,7 +82,7 @@ async def sparql_post(request: Request, at: Here, seen: Seen, who: Who) -> Respo
                 f"Dit type wordt niet gelezen: verwacht {_DIRECT} of {_FORM}, in UTF-8.",
                 f"This type is not read: wanted {_DIRECT} or {_FORM}, in UTF-8.",
             ),
-            about=_ABOUT,
+            about=ABOUT,
             parameter="Content-Type",
             wanted=(_DIRECT, _FORM),
         )
@@ -118,7 +118,7 @@ async def _body(request: Request) -> bytes:
         if size <= most:
             parts.append(part)
     if size > most:  # who sends too much hears so when all is sent
-        raise _too_long(request)
+        raise refusals.too_long(_pools(request).limits)
     return b"".join(parts)
 
 
@@ -133,7 +133,7 @@ def _parsed(content: bytes) -> list[tuple[str, str]]:
         raise Problem(
             400,
             ("Er zijn te veel parameters.", "There are too many parameters."),
-            about=_ABOUT,
+            about=ABOUT,
         ) from error
 
 
@@ -149,7 +149,7 @@ def _no_utf8() -> Problem:
         "De vraag is geen UTF-8, met %XX waar nodig.",
         "The query is not UTF-8, with %XX where needed.",
     )
-    return Problem(400, detail, about=_ABOUT, parameter="query", wanted=("UTF-8",))
+    return Problem(400, detail, about=ABOUT, parameter="query", wanted=("UTF-8",))
 
 
 def _read_only() -> Problem:
@@ -157,16 +157,7 @@ def _read_only() -> Problem:
         "Deze dienst beantwoordt vragen en wijzigt niets: gebruik de parameter query.",
         "This service answers queries and changes nothing: use the parameter query.",
     )
-    return Problem(403, detail, about=_ABOUT, parameter="update", wanted=("query",))
-
-
-def _too_long(request: Request) -> Problem:
-    most = _pools(request).limits.text
-    detail = (
-        f"De vraag is te lang: hoogstens {most} tekens worden gelezen.",
-        f"The query is too long: at most {most} characters are read.",
-    )
-    return Problem(413, detail, about=_ABOUT, parameter="query")
+    return Problem(403, detail, about=ABOUT, parameter="update", wanted=("query",))
 
 
 def _pools(request: Request) -> Pools:
@@ -221,7 +212,7 @@ async def _begun(
     try:
         return await beginning(answer) if answer else None
     except QueryFailure as failure:
-        raise _problem(request, failure) from failure
+        raise refusals.of_failure(failure, _pools(request).limits) from failure
 
 
 def _question(
@@ -239,7 +230,7 @@ def _question(
             "Geef de parameter query één keer, met een SPARQL-vraag.",
             "Give the parameter query once, with a SPARQL query.",
         )
-        raise Problem(400, detail, about=_ABOUT, parameter="query")
+        raise Problem(400, detail, about=ABOUT, parameter="query")
     datasets = {name: values.get(name) for name in ("default-graph-uri", "named-graph-uri")}
     for name, iris in datasets.items():
         for iri in iris or ():
@@ -247,7 +238,7 @@ def _question(
     accept = accepted(request, given)
     rows, graph = choose(accept, ROWS), choose(accept, GRAPHS)
     if rows is None and graph is None and not page:
-        raise _no_form((*ROWS, *GRAPHS))
+        raise refusals.no_form((*ROWS, *GRAPHS))
     return Question(
         texts[0],
         ROWS_AS if page else rows.extension if rows else None,
@@ -266,20 +257,7 @@ def _refuse_no_iri(name: str, iri: str) -> None:
             f"De waarde van {name} is geen absolute IRI.",
             f"The value of {name} is no absolute IRI.",
         )
-        raise Problem(400, detail, about=_ABOUT, parameter=name) from error
-
-
-def _no_form(forms: tuple[Form, ...]) -> Problem:
-    return Problem(
-        406,
-        (
-            "Dit antwoord is er niet in de vorm die de header Accept vraagt.",
-            "This answer does not exist in the form that the header Accept asks for.",
-        ),
-        about=_ABOUT,
-        parameter="Accept",
-        wanted=tuple(one.media for one in forms),
-    )
+        raise Problem(400, detail, about=ABOUT, parameter=name) from error
 
 
 def _tag(seen: Published, question: Question) -> str:
@@ -293,7 +271,7 @@ async def _asked(request: Request, seen: Published, who: Audience, question: Que
         pool = await _pools(request).of(seen)
         return await pool.ask(question, _caller(request, who))
     except QueryFailure as failure:
-        raise _problem(request, failure) from failure
+        raise refusals.of_failure(failure, _pools(request).limits) from failure
 
 
 def _caller(request: Request, who: Audience) -> Hashable:
@@ -331,84 +309,3 @@ class _Streamed(StreamingResponse):
             _LOG.warning("an answer was cut off: %s", failure.why.value)
         finally:
             self._answer.close()
-
-
-def _problem(request: Request, failure: QueryFailure) -> Problem:
-    limits = _pools(request).limits
-    if failure.why is Why.TEXT:
-        return _too_long(request)
-    if failure.why is Why.FORM:
-        return _no_form(GRAPHS if failure.kind == "graph" else ROWS)
-    status, dutch, english = _TOLD[failure.why]
-    where = {"line": failure.line, "column": failure.column}
-    values = {
-        **where,
-        "message": failure.message,
-        "dutch": failure.dutch,
-        "cpu": f"{limits.cpu:g}",
-        "answer": limits.answer >> 20,
-        "memory": limits.memory >> 20,
-    }
-    return Problem(
-        status,
-        (dutch.format(**values), english.format(**values)),
-        about=_ABOUT,
-        parameter="query",
-        headers={"Retry-After": str(failure.retry)} if failure.retry else None,
-        more={key: value for key, value in where.items() if value is not None},
-    )
-
-
-#: By reason: the status, and what is said in Dutch and English.
-_TOLD = {
-    Why.SYNTAX: (
-        400,
-        "De vraag is geen SPARQL 1.1 die alleen leest: regel {line}, kolom {column}: {message}",
-        "The query is no SPARQL 1.1 that only reads: line {line}, column {column}: {message}",
-    ),
-    Why.DEEP: (
-        400,
-        "De vraag is te diep of te lang: {dutch}.",
-        "The query is too deep: {message}.",
-    ),
-    Why.SERVICE: (
-        403,
-        "SERVICE wordt niet gevolgd: deze dienst vraagt niets aan andere.",
-        "SERVICE is not followed: this service asks nothing of others.",
-    ),
-    Why.LARGE: (
-        422,
-        "Het antwoord heeft meer dan {answer} MiB: vraag minder, met LIMIT en OFFSET.",
-        "The answer has more than {answer} MiB: ask for less, with LIMIT and OFFSET.",
-    ),
-    Why.MEMORY: (
-        422,
-        "De vraag heeft meer dan {memory} MiB nodig, of ordent wat niet samen te ordenen is (STR).",
-        "The query needs more than {memory} MiB, or orders what cannot be ordered together (STR).",
-    ),
-    Why.FAILED: (
-        400,
-        "De vraag kan niet uitgevoerd worden: {message}",
-        "The query cannot be run: {message}",
-    ),
-    Why.TIME: (
-        504,
-        "De vraag duurt langer dan {cpu} s: vraag minder.",
-        "The query takes longer than {cpu} s: ask for less.",
-    ),
-    Why.CRASHED: (
-        422,
-        "De vraag kon niet uitgevoerd worden: ze is te zwaar voor de opslag.",
-        "The query could not be run: it is too heavy for the store.",
-    ),
-    Why.BUSY: (
-        503,
-        "Er lopen nu te veel zware vragen: probeer het later opnieuw.",
-        "Too many heavy queries run now: try again later.",
-    ),
-    Why.DOWN: (
-        503,
-        "Vragen kunnen nu niet uitgevoerd worden: probeer het later opnieuw.",
-        "Queries cannot be run now: try again later.",
-    ),
-}
