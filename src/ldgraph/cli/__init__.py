@@ -21,6 +21,7 @@ from ldgraph.cli.configured import config
 from ldgraph.cli.diff import diff
 from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
+from ldgraph.cli.publish import publish
 from ldgraph.cli.reason import reason_command
 from ldgraph.cli.rename import rename
 from ldgraph.cli.serve import serve
@@ -76,6 +77,7 @@ for _command in (
     rename,
     lint,
     aggregate,
+    publish,
     serve,
     config,
 ):

@@ -116,10 +116,10 @@ def _aggregated(
     from ldgraph import snapshot
     from ldgraph.answers.names import label
     from ldgraph.graph.access import EVERYONE
+    from ldgraph.graph.versions import version_of
     from ldgraph.report.aggregate import aggregate as make
     from ldgraph.report.aggregate import counted_from
     from ldgraph.report.disclosure import review_lines
-    from ldgraph.serve.versions import version_of
 
     session.folder = root.path
     whole = session.snapshot(on)

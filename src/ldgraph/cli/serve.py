@@ -71,15 +71,26 @@ with_settings(serve)
 
 def _made(session: Session, opened: Root, settings: Settings) -> FastAPI:
     """Read a root and make the application over it; one that cannot be read is refused."""
+    from ldgraph.graph.places import SPARQL
     from ldgraph.serve.access.opened import gate_of
     from ldgraph.serve.app import create_app
     from ldgraph.serve.library import Library, read
 
     gate = gate_of(settings)
-    with progress() as step:
-        dataset = read(opened, restricted=gate.issuer is not None, progress=step)
-    session.refuse_faults(dataset)
-    library = Library(dataset, opened, settings.on or on_date(None))
+    day, restricted = settings.on or on_date(None), gate.issuer is not None
+    library: Library
+    if opened.store == SPARQL:
+        from ldgraph.engine.opened import Engines
+        from ldgraph.serve.elsewhere import RemoteLibrary
+
+        engines = Engines(opened, os.environ)
+        library = RemoteLibrary(engines, opened, day, restricted=restricted)
+        session.refuse_faults(library.public.snapshot.dataset)
+    else:
+        with progress() as step:
+            dataset = read(opened, restricted=restricted, progress=step)
+        session.refuse_faults(dataset)
+        library = Library(dataset, opened, day)
     return create_app(library, settings, gate, os.environ.get(_TOKEN, ""))
 
 

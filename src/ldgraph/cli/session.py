@@ -60,9 +60,15 @@ class Session:
     def snapshot(self, on: date) -> Snapshot:
         """Build a snapshot to answer from; a file that does not parse would make answers wrong."""
         from ldgraph import snapshot
+        from ldgraph.graph.places import SPARQL
 
+        root = self.root()
+        if root.store == SPARQL:
+            from ldgraph.engine.opened import snapshot as published
+
+            return published(root, on, os.environ)
         with progress() as step:
-            built = snapshot.build(self.root(), on, progress=step)
+            built = snapshot.build(root, on, progress=step)
         self.refuse_faults(built.dataset)
         _refuse_terms_elsewhere(built)
         return built

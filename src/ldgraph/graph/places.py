@@ -24,12 +24,17 @@ from ldgraph.terms import BASE, Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ldgraph.graph.config import Config
     from ldgraph.graph.files import Files
 
 CONFIG = "ldgraph.toml"
-#: The table of the server, which says itself what may be in it.
-SERVE = "serve"
-_KEYS = frozenset({"base", "extends", "name", SERVE})
+#: The tables of the server and of a store elsewhere, which say themselves what may be in them.
+SERVE, SPARQL = "serve", "sparql"
+_TABLES = (SERVE, SPARQL)
+#: Where answers come from: the files, read into a store of our own, or an engine elsewhere.
+EMBEDDED = "embedded"
+_STORES = (EMBEDDED, SPARQL)
+_KEYS = frozenset({"base", "extends", "name", "store", *_TABLES})
 #: Folders of a root that hold Turtle, in the order in which they are read.
 FOLDERS = ("ontology", "shapes", "data", "waivers")
 SUFFIXES = (".ttl", ".trig")
@@ -58,6 +63,8 @@ class Root:
     name: str = ""
     base: str = BASE
     extends: tuple[Root, ...] = ()
+    #: Where answers come from: ``embedded`` or ``sparql``.
+    store: str = EMBEDDED
     #: Where its files are read from.
     files: Files = field(default=DISK, repr=False)
 
@@ -153,14 +160,30 @@ def open_root(path: Path, _below: tuple[Path, ...] = (), files: Files = DISK) ->
             "'extends' must be a list of folders, such as [\"..\"]",
             "'extends' moet een lijst van mappen zijn, zoals [\"..\"]",
         )
-    if not isinstance(settings.get(SERVE, {}), dict):
-        raise config.error(
-            (SERVE,),
-            f"'{SERVE}' must be a table: [{SERVE}]",
-            f"'{SERVE}' moet een tabel zijn: [{SERVE}]",
-        )
+    store = _store(config)
     parents = tuple(open_root(path / one, (*_below, path), files) for one in extends)
-    return Root(path, name, base.rstrip("/"), parents, files)
+    return Root(path, name, base.rstrip("/"), parents, store, files)
+
+
+def _store(config: Config) -> str:
+    """Say where answers come from; the tables are read by whom they are for."""
+    settings = config.values
+    for table in _TABLES:
+        if not isinstance(settings.get(table, {}), dict):
+            raise config.error(
+                (table,),
+                f"'{table}' must be a table: [{table}]",
+                f"'{table}' moet een tabel zijn: [{table}]",
+            )
+    store = settings.get("store", EMBEDDED)
+    if store not in _STORES:
+        there = ", ".join(f'"{one}"' for one in _STORES)
+        raise config.error(
+            ("store",),
+            f"'store' is {store!r}; wanted one of {there}",
+            f"'store' is {store!r}; geef een van {there}",
+        )
+    return str(store)
 
 
 def is_base(base: str) -> bool:

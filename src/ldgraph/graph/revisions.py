@@ -76,7 +76,7 @@ def root_at(root: Root, name: str) -> At:
         except LdgraphError as error:
             raise AtRevisionError(name, error) from error
     nothing = Revision(repository, {}, name)
-    return At(Root(root.path, root.name, root.base, (), nothing), name, commit, existed)
+    return At(Root(root.path, root.name, root.base, (), files=nothing), name, commit, existed)
 
 
 class Revision:

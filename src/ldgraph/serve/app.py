@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from ldgraph.serve.access.callers import Callers
 from ldgraph.serve.access.gate import Gate
+from ldgraph.serve.elsewhere import RemoteLibrary
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.cache import AnswerCache
 from ldgraph.serve.http.where import Forwarded
@@ -22,6 +23,7 @@ from ldgraph.serve.operate.metrics import Metrics
 from ldgraph.serve.operate.observed import Observed, Routed
 from ldgraph.serve.operate.reload import Reloader
 from ldgraph.serve.operate.state import State
+from ldgraph.serve.pool.elsewhere import RemotePools
 from ldgraph.serve.pool.pools import Pools
 from ldgraph.serve.routes import (
     description,
@@ -99,7 +101,8 @@ def create_app(
     app.state.library = library
     app.state.settings = settings
     app.state.gate = gate
-    app.state.pools = Pools(settings.limits)
+    is_remote = isinstance(library, RemoteLibrary)
+    app.state.pools = (RemotePools if is_remote else Pools)(settings.limits)
     app.state.operation = State()
     app.state.metrics = Metrics(app)
     app.state.reloader = Reloader(app, restricted=gate.issuer is not None)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from ldgraph.graph.places import Root
+    from ldgraph.graph.places import Root, SourceFile
 
 #: Views of governments that are kept; the one asked for longest ago makes room.
 _MOST = 8
@@ -33,11 +33,16 @@ def read(
     root: Root, *, restricted: bool, progress: Callable[[int, int], None] | None = None
 ) -> Dataset:
     """Read a root. Unless ``restricted``, what is not for everyone is not even opened."""
-    # Files are named from the folder that holds the roots: neither where a server was started nor
-    # where its machine keeps them is anybody's business.
+    return load(named_files(root, restricted=restricted), progress)
+
+
+def named_files(root: Root, *, restricted: bool) -> list[SourceFile]:
+    """List the files of a root, named from the folder that holds the roots.
+
+    Neither where a server was started nor where its machine keeps them is anybody's business.
+    """
     top = Path(os.path.commonpath([one.path.resolve() for one in root.lineage()]))
-    files = [file for file in source_files(root, top) if restricted or not file.restricted]
-    return load(files, progress)
+    return [file for file in source_files(root, top) if restricted or not file.restricted]
 
 
 class Library:
@@ -63,15 +68,26 @@ class Library:
         others: Library | None = None,
         before: Library | None = None,
     ) -> None:
+        self._dataset = dataset if others is None else seen_by(dataset, EVERYONE)
+        self._digests: dict[str, str] = {}
+        public = publish(dataset, root, on, EVERYONE, self._digests)
+        self._begin(public, root, on, before, others and others.whole)
+
+    def _begin(
+        self,
+        public: Published,
+        root: Root,
+        on: date,
+        before: Library | None,
+        others: Library | None = None,
+    ) -> None:
         self.root = root
         self.read_at = datetime.now(tz=UTC)
         #: By audience: a version, and when it was first read.
         self.reads: dict[Audience, tuple[str, datetime]] = dict(before.reads) if before else {}
-        self._from: Library | None = others and others.whole
-        self._dataset = dataset if others is None else seen_by(dataset, EVERYONE)
+        self._from = others
         self._on = on
-        self._digests: dict[str, str] = {}
-        self._public = publish(dataset, root, on, EVERYONE, self._digests)
+        self._public = public
         self._others: OrderedDict[Audience, Published] = OrderedDict()
         self._lock = threading.Lock()
         self._making = threading.Lock()
@@ -133,8 +149,11 @@ class Library:
                 self._others.move_to_end(audience)
             return self._others.get(audience)
 
+    def _publish(self, audience: Audience) -> Published:
+        return publish(self._own(audience), self.root, self._on, audience, self._digests)
+
     def _made(self, audience: Audience) -> Published:
-        made = publish(self._own(audience), self.root, self._on, audience, self._digests)
+        made = self._publish(audience)
         with self._lock:
             self._others[audience] = made
             if len(self._others) > _MOST:

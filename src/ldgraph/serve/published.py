@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from ldgraph import snapshot
 from ldgraph.graph.access import seen_by, whole
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.serve.versions import version_of
+from ldgraph.graph.versions import version_of
 from ldgraph.terms import OWL, TYPE
 from ldgraph.turtle.positions import blank_names
 
@@ -89,7 +89,7 @@ def publish(
         version,
         prefixes_of(root),
         {file.graph: file.shown for file in seen.files},
-        _vocabularies(built.view.store),
+        vocabularies(built.view.store),
     )
 
 
@@ -115,7 +115,8 @@ def _named(term: object, label: Mapping[str, str]) -> object:
     return ox.BlankNode(label[str(term)]) if isinstance(term, ox.BlankNode) else term
 
 
-def _vocabularies(store: ox.Store) -> dict[str, tuple[ox.Quad, ...]]:
+def vocabularies(store: ox.Store) -> dict[str, tuple[ox.Quad, ...]]:
+    """Give the ontologies, and the statements of the graph that each lies in."""
     ontology = ox.NamedNode(OWL + "Ontology")
     return {
         one.subject.value: tuple(

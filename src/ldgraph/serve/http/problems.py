@@ -16,6 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from ldgraph.engine.endpoint import EngineError
+from ldgraph.engine.results import UnreadableAnswerError
 from ldgraph.serve.http.negotiate import HTML, LANGUAGES, Form, choose, language
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ CORS = {
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 #: What a problem is to programs: preferred unless a caller likes a page more.
 _JSON = Form("json", "application/problem+json", ("application/json",))
+#: Seconds after which a store that does not answer may be asked again.
+_RETRY = "5"
 TYPES = "urn:be.vlaanderen.lokaaldigitaal"
 
 #: By status: the end of the type, and the title in Dutch and English.
@@ -184,6 +188,16 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _answer(request, problem)
 
 
+def _engine(request: Request, error: Exception) -> Response:
+    _LOG.error("the engine gives no answer: %s", error)
+    detail = (
+        "De opslag waaruit antwoorden komen antwoordt niet: probeer het later opnieuw.",
+        "The store that answers come from does not answer: try again later.",
+    )
+    headers = {"Retry-After": _RETRY}
+    return _answer(request, Problem(503, detail, about="opslag", headers=headers))
+
+
 def _internal(request: Request, error: Exception) -> Response:
     _LOG.error("internal error", exc_info=error)
     return _answer(request, Problem(500))
@@ -218,4 +232,6 @@ def install(app: FastAPI, page: Page | None = None) -> None:
     app.add_exception_handler(Problem, _told)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(EngineError, _engine)
+    app.add_exception_handler(UnreadableAnswerError, _engine)
     app.add_exception_handler(Exception, _internal)

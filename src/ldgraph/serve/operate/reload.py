@@ -10,14 +10,18 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ldgraph.engine.endpoint import EngineError
+from ldgraph.engine.opened import Engines
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.access import EVERYONE, seen_by
-from ldgraph.graph.places import open_root
+from ldgraph.graph.places import SPARQL, open_root
 from ldgraph.graph.watching import Watch
+from ldgraph.serve.elsewhere import RemoteLibrary
 from ldgraph.serve.library import Library, read
 
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
     Hook = Callable[[Library], Awaitable[None] | None]
 
 _LOG = logging.getLogger("ldgraph.serve.reload")
+#: Why answers may be missing, in health: the engine elsewhere gives none.
+_ENGINE = "engine"
 
 
 class _Unfit(Exception):  # noqa: N818 (told by its caller, not to people)
@@ -106,32 +112,72 @@ class Reloader:
 
     def _read(self) -> tuple[Library, bool]:
         """Read and build; say whether all could be read."""
-        self._seen = self._look()
         try:
+            self._seen = self._look()
             root = self._open()
+            day = self._app.state.settings.on or date.today()  # noqa: DTZ011 (the operator's)
+            if root.store == SPARQL:
+                engines = Engines(root, os.environ)
+                before = self._app.state.library
+                restricted = self._restricted
+                new = RemoteLibrary(engines, root, day, restricted=restricted, before=before)
+                if faults := new.public.snapshot.dataset.faults:
+                    raise _Unfit("unreadable", len(faults))
+                return new, True
             dataset = read(root, restricted=self._restricted)
             public = seen_by(dataset, EVERYONE).faults
             if public:
                 raise _Unfit("unreadable", len(public))
-            day = self._app.state.settings.on or date.today()  # noqa: DTZ011 (the operator's)
             others = self._whole if dataset.faults else None
             before = self._app.state.library
             return Library(dataset, root, day, others, before), others is None
+        except EngineError as error:
+            _LOG.warning("reload: %s", error)
+            raise _Unfit(_ENGINE) from error
         except LdgraphError as error:
             _LOG.warning("reload: %s", error)
             raise _Unfit(type(error).__name__.removesuffix("Error").lower()) from error
 
     def _look(self) -> Marks:
-        return self._watch.look()
+        """Look at the files, and at the version that an engine says holds.
+
+        Raises:
+            EngineError: It says nothing.
+        """
+        marks = self._watch.look()
+        library = self._app.state.library
+        if isinstance(library, RemoteLibrary):
+            for version in library.engines.versions():
+                marks[str(version)] = (0, 0, 0)
+        return marks
+
+    def _lose(self, error: EngineError) -> None:
+        how = self._app.state.operation
+        if how.why != _ENGINE:
+            _LOG.error("the engine gives no answer: %s", error)
+            how.fail(_ENGINE)
+
+    def _find(self) -> None:
+        how = self._app.state.operation
+        if how.why == _ENGINE:
+            _LOG.info("the engine answers again")
+            how.renew()
 
     async def watch(self, every: float) -> None:
         """Reload whenever files changed, and no longer change; until cancelled."""
         if not every:
             return
-        last = self._seen = await asyncio.to_thread(self._look)
+        last = self._seen
         while True:
             await asyncio.sleep(every)
-            now = await asyncio.to_thread(self._look)
+            try:
+                now = await asyncio.to_thread(self._look)
+            except EngineError as error:
+                self._lose(error)
+                continue
+            self._find()
+            if not self._seen:
+                self._seen = now
             if now and now == last and now != self._seen:
                 with suppress(Exception):
                     await self.reload()

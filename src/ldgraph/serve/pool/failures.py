@@ -27,7 +27,9 @@ class Why(StrEnum):
     CRASHED = "crashed"
     #: No place became free; ``retry`` says after how many seconds to try again.
     BUSY = "busy"
-    #: The processes could not be started.
+    #: It asks what is not asked of an engine elsewhere.
+    ELSEWHERE = "elsewhere"
+    #: The processes could not be started, or the engine gives no answer.
     DOWN = "down"
 
 

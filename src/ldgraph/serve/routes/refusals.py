@@ -81,6 +81,11 @@ _TOLD = {
         "SERVICE wordt niet gevolgd: deze dienst vraagt niets aan andere.",
         "SERVICE is not followed: this service asks nothing of others.",
     ),
+    Why.ELSEWHERE: (
+        400,
+        "De vraag wordt niet doorgestuurd: {dutch}.",
+        "The query is not sent on: {message}.",
+    ),
     Why.LARGE: (
         422,
         "Het antwoord heeft meer dan {answer} MiB: vraag minder, met LIMIT en OFFSET.",

@@ -1,0 +1,108 @@
+"""The command that loads a root into an engine elsewhere, and turns its readers to it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ldgraph.cli.session import Session, on_date, progress
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldgraph.engine.pointer import Pointer
+    from ldgraph.engine.publish import Outcome
+    from ldgraph.graph.access import Audience
+    from ldgraph.graph.load import Dataset
+    from ldgraph.graph.places import Root
+
+_TOLD = {
+    "nl": "{name}: versie {version} {held}; {loaded} grafen geladen, {kept} stonden er al, "
+    "{dropped} verwijderd; {statements} uitspraken",
+    "en": "{name}: version {version} {held}; {loaded} graphs loaded, {kept} were there already, "
+    "{dropped} dropped; {statements} statements",
+}
+_HELD = {
+    "nl": {True: "geldt nu", False: "gold al"},
+    "en": {True: "holds now", False: "held already"},
+}
+_REFUSED = {
+    "nl": "ldgraph: niets gepubliceerd: de bestanden hebben overtredingen, zie hierboven",
+    "en": "ldgraph: nothing published: the files have violations, see above",
+}
+_NAMES = {"nl": ("openbaar", "afgeschermd"), "en": ("public", "restricted")}
+
+
+@click.command()
+@click.pass_obj
+def publish(session: Session, /) -> None:
+    """Load the root into the engine of [sparql], and turn its readers to it at once.
+
+    What has violations is not published. Readers see the version before or this one, never a mix;
+    if anything fails, the one before stays. What is restricted goes to the engine of
+    [sparql.restricted] alone; without that table it is not published.
+
+    Names and passwords come from LDGRAPH_SPARQL_USER and LDGRAPH_SPARQL_PASSWORD
+    (LDGRAPH_SPARQL_RESTRICTED_… for the other engine).
+    """
+    from ldgraph.engine.edition import audiences, parts
+    from ldgraph.engine.opened import Engines
+    from ldgraph.engine.publish import publish as load_and_turn
+
+    root = session.own_root()
+    engines = Engines(root, os.environ)
+    day = on_date(None)
+    dataset = _validated(session, root, day)
+    lang = session.lang
+    todo: list[tuple[Pointer, tuple[Audience, ...]]] = [(engines.public, ())]
+    if engines.restricted is not None:
+        todo.append((engines.restricted, tuple(audiences(dataset))))
+    for pointer, wanted in todo:
+        with progress() as step:
+            outcome = load_and_turn(
+                pointer.endpoint,
+                pointer.layout,
+                parts(dataset, root, day, pointer.layout, wanted),
+                step=(lambda _, at, of: step(at, of)) if step else None,
+            )
+        name = _NAMES[lang][pointer.layout.restricted]
+        session.show([_line(name, outcome, lang)])
+
+
+def _line(name: str, outcome: Outcome, lang: str) -> str:
+    return _TOLD[lang].format(
+        name=name,
+        version=outcome.version.rpartition("/")[2],
+        held=_HELD[lang][outcome.changed],
+        loaded=outcome.loaded,
+        kept=outcome.kept,
+        dropped=outcome.dropped,
+        statements=outcome.statements,
+    )
+
+
+def _validated(session: Session, root: Root, on: date) -> Dataset:
+    """Read a root and check exactly what was read; with violations it goes no further."""
+    from ldgraph.cli.validate import exit_code, report_lines
+    from ldgraph.errors import Severity
+    from ldgraph.graph.check import findings
+    from ldgraph.graph.load import load
+    from ldgraph.graph.locate import Locator
+    from ldgraph.graph.places import source_files
+    from ldgraph.graph.prefixes import prefixes_of
+    from ldgraph.graph.validate import Validation
+
+    with progress() as step:
+        dataset = load(source_files(root), step)
+        validation = Validation(dataset, prefixes_of(root), "fast", step)
+        found = findings(root, [], dataset, Locator(dataset), validation, on=on)
+    limit = Severity.VIOLATION.rank
+    if code := exit_code(found, limit):
+        bad = [one for one in found if one.unchecked or one.severity.rank >= limit]
+        session.show(report_lines(bad, session.lang))
+        click.echo(_REFUSED[session.lang], err=True)
+        sys.exit(code)
+    return dataset

@@ -1,0 +1,326 @@
+"""One engine over HTTP: queries, updates and whole graphs, with errors that say what went wrong.
+
+What may be said twice without harm is tried again, at growing distances: queries, graphs that are
+put as a whole, and updates that leave the same behind however often they run, which all of ours do.
+"""
+
+from __future__ import annotations
+
+import http.client
+import random
+import threading
+import time
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, TypeVar
+
+import httpx
+from SPARQLWrapper import BASIC, DIGEST, POST, SELECT, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import (
+    EndPointInternalError,
+    EndPointNotFound,
+    QueryBadFormed,
+    SPARQLWrapperException,
+    Unauthorized,
+    URITooLong,
+)
+
+from ldgraph.errors import LdgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+
+    from ldgraph.engine.settings import Login, Remote
+
+Given = TypeVar("Given")
+#: Statuses after which the same may go well. After 500 a change may (transactions get in each
+#: other's way), a query hardly: engines say so of one that they cannot run.
+_AGAIN = frozenset({408, 425, 429, 502, 503, 504})
+_FIRST_WAIT, _MOST_WAIT = 0.2, 5.0
+_PIECE = 1 << 16
+#: Bytes of what an engine says of an error that are repeated to people.
+_SAID = 300
+#: SPARQLWrapper's digest lies in an opener that all of the process shares.
+_OPENER = threading.Lock()
+
+
+class EngineError(LdgraphError):
+    """The engine gave no answer, or none that can be used.
+
+    Args:
+        address: Where it was asked.
+        english: What went wrong.
+        dutch: The same.
+        is_down: Whether it may go well later: the engine is not there, or too busy.
+    """
+
+    exit_code = 3
+
+    def __init__(self, address: str, english: str, dutch: str, *, is_down: bool = False) -> None:
+        super().__init__(f"engine at {address}: {english}", f"engine op {address}: {dutch}")
+        self.is_down = is_down
+
+
+class QueryRefusedError(EngineError):
+    """The engine says that a query is wrong."""
+
+
+class TooLargeError(EngineError):
+    """An answer has more bytes than may be held."""
+
+
+class TooSlowError(EngineError):
+    """An answer did not come in time."""
+
+    def __init__(self, address: str, seconds: float) -> None:
+        super().__init__(
+            address,
+            f"no whole answer within {seconds:g} seconds",
+            f"geen volledig antwoord binnen {seconds:g} seconden",
+            is_down=True,
+        )
+
+
+class Endpoint:
+    """An engine and how to speak to it. It may be used by several threads."""
+
+    def __init__(self, remote: Remote, sleep: Callable[[float], None] = time.sleep) -> None:
+        self.remote = remote
+        self._sleep = sleep
+
+    def ask(
+        self,
+        text: str,
+        accept: str,
+        default: Sequence[str] = (),
+        *,
+        most: int = 1 << 30,
+        seconds: float | None = None,
+    ) -> bytes:
+        """Run a query, which must be one: an engine may run whatever it is given.
+
+        Args:
+            text: The query.
+            accept: The media type that is wanted, and checked.
+            default: The graphs that together are the default graph.
+            most: Bytes that the answer may have.
+            seconds: How long it may take; None for what the settings say.
+
+        Raises:
+            EngineError: There is no answer, or not a whole one of that type.
+        """
+        limit = seconds or self.remote.timeout
+
+        def once() -> bytes:
+            return self._asked(text, accept, default, most, limit)
+
+        return self._again(once)
+
+    def _asked(
+        self, text: str, accept: str, default: Sequence[str], most: int, seconds: float
+    ) -> bytes:
+        wrapper = self._wrapper(self.remote.query, self.remote.reader)
+        wrapper.queryString = text
+        # What kind a text is, it would find out by a pattern; an "update" it would send as one.
+        wrapper.queryType = SELECT
+        for graph in default:
+            wrapper.addParameter("default-graph-uri", graph)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        until = time.monotonic() + seconds
+        _set_timeout(wrapper, seconds)
+        response = self._opened(wrapper, self.remote.reader)
+        with response:
+            got = response.headers.get_content_type()
+            body = _read(response, most, until, self.remote)
+        if got not in accept:
+            raise EngineError(
+                self.remote.query,
+                f"the answer is {got}, wanted {accept}",
+                f"het antwoord is {got}, verwacht {accept}",
+            )
+        return body
+
+    def change(self, text: str) -> None:
+        """Run an update that may be run twice.
+
+        Raises:
+            EngineError: It was not run, or nobody knows.
+        """
+
+        def once() -> None:
+            wrapper = self._wrapper(self.remote.update, self.remote.writer)
+            wrapper.updateEndpoint = self.remote.update
+            wrapper.setQuery(text)
+            _set_timeout(wrapper, self.remote.timeout)
+            with self._opened(wrapper, self.remote.writer) as response:
+                _read(response, 1 << 20, time.monotonic() + self.remote.timeout, self.remote)
+
+        self._again(once)
+
+    def put(self, graph: str, content: bytes, *, add: bool = False) -> None:
+        """Put N-Triples in the place of a graph, or ``add`` them to it.
+
+        Raises:
+            EngineError: They are not there, or nobody knows.
+        """
+        self._store("POST" if add else "PUT", graph, content)
+
+    def drop(self, graph: str) -> None:
+        """Delete a graph, if it is there.
+
+        Raises:
+            EngineError: It is there still, or nobody knows.
+        """
+        self._store("DELETE", graph, None)
+
+    def _store(self, method: str, graph: str, content: bytes | None) -> None:
+        address, writer = self.remote.data, self.remote.writer
+        auth: httpx.Auth | None = None
+        if writer is not None:
+            kind = httpx.DigestAuth if self.remote.auth == "digest" else httpx.BasicAuth
+            auth = kind(writer.name, writer.password)
+
+        def once() -> None:
+            try:
+                answer = httpx.request(
+                    method,
+                    address,
+                    params={"graph": graph},
+                    content=content,
+                    headers={"Content-Type": "application/n-triples"} if content else {},
+                    auth=auth,
+                    timeout=self.remote.timeout,
+                    trust_env=False,
+                )
+            except httpx.TimeoutException as error:
+                raise TooSlowError(address, self.remote.timeout) from error
+            except httpx.HTTPError as error:
+                raise _gone(address, error) from error
+            if method == "DELETE" and answer.status_code == httpx.codes.NOT_FOUND:
+                return
+            if not answer.is_success:
+                raise _status(address, answer.status_code, answer.content, {500})
+
+        self._again(once)
+
+    def _wrapper(self, address: str, login: Login | None) -> SPARQLWrapper:
+        wrapper = SPARQLWrapper(address, agent="ldgraph")
+        wrapper.setOnlyConneg(True)
+        wrapper.setMethod(POST)
+        if login is not None:
+            wrapper.setHTTPAuth(DIGEST if self.remote.auth == "digest" else BASIC)
+            wrapper.setCredentials(login.name, login.password, realm="SPARQL")
+        return wrapper
+
+    def _opened(self, wrapper: SPARQLWrapper, login: Login | None) -> http.client.HTTPResponse:
+        address = wrapper.updateEndpoint or wrapper.endpoint
+        try:
+            if login is None or self.remote.auth != "digest":
+                return wrapper.query().response
+            with _OPENER:
+                try:
+                    return wrapper.query().response
+                finally:
+                    urllib.request.install_opener(None)
+        except SPARQLWrapperException as error:
+            status = _STATUSES.get(type(error), 500)
+            said = error.args[0] if error.args else b""
+            content = said if isinstance(said, bytes) else str(said).encode()
+            again = {500} if wrapper.isSparqlUpdateRequest() else ()
+            raise _status(address, status, content, again) from error
+        except urllib.error.HTTPError as error:
+            with error:
+                raise _status(address, error.code, error.read(_SAID)) from error
+        except TimeoutError as error:
+            raise TooSlowError(address, self.remote.timeout) from error
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, TimeoutError):
+                raise TooSlowError(address, self.remote.timeout) from error
+            raise _gone(address, error.reason) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise _gone(address, error) from error
+
+    def _again(self, once: Callable[[], Given]) -> Given:
+        """Try until it goes well, or has failed often enough."""
+        wait = _FIRST_WAIT
+        for _ in range(self.remote.tries - 1):
+            try:
+                return once()
+            except TooSlowError:
+                raise  # it would take as long again
+            except EngineError as error:
+                if not error.is_down:
+                    raise
+            # Many who wait come back one after the other.
+            self._sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 (no secret)
+            wait = min(wait * 2, _MOST_WAIT)
+        return once()
+
+
+def _set_timeout(wrapper: SPARQLWrapper, seconds: float) -> None:
+    # Its setter takes whole seconds alone; the opener below takes any.
+    wrapper.timeout = seconds  # type: ignore[assignment]
+
+
+_STATUSES = {
+    QueryBadFormed: 400,
+    Unauthorized: 401,
+    EndPointNotFound: 404,
+    URITooLong: 414,
+    EndPointInternalError: 500,
+}
+
+
+def _status(address: str, status: int, content: bytes, again: Container[int] = ()) -> EngineError:
+    said = content[:_SAID].decode("utf-8", "replace").strip()
+    if status in {401, 403}:
+        return EngineError(
+            address,
+            f"the name or password is refused ({status}); they come from variables LDGRAPH_SPARQL…",
+            f"naam of wachtwoord geweigerd ({status}); ze komen uit variabelen LDGRAPH_SPARQL…",
+        )
+    if status == 400:  # noqa: PLR2004
+        return QueryRefusedError(address, f"refused: {said}", f"geweigerd: {said}")
+    is_down = status in _AGAIN or status in again
+    told = f"status {status}: {said}"
+    return EngineError(address, told, told, is_down=is_down)
+
+
+def _gone(address: str, error: object) -> EngineError:
+    return EngineError(
+        address,
+        f"cannot be reached, or ended the connection: {error}",
+        f"niet bereikbaar, of brak de verbinding af: {error}",
+        is_down=True,
+    )
+
+
+def _read(response: http.client.HTTPResponse, most: int, until: float, remote: Remote) -> bytes:
+    """Read an answer whole, within bytes and time; half an answer is none."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while part := response.read1(_PIECE):
+            size += len(part)
+            if size > most:
+                raise TooLargeError(
+                    remote.query,
+                    f"an answer of more than {most} bytes",
+                    f"een antwoord van meer dan {most} bytes",
+                )
+            if time.monotonic() > until:
+                raise TooSlowError(remote.query, remote.timeout)
+            parts.append(part)
+    except TimeoutError as error:
+        raise TooSlowError(remote.query, remote.timeout) from error
+    except (OSError, http.client.HTTPException) as error:
+        raise _gone(remote.query, error) from error
+    expected = response.headers.get("Content-Length")
+    if expected is not None and expected.isdigit() and size != int(expected):
+        raise EngineError(
+            remote.query,
+            f"half an answer: {size} of {expected} bytes",
+            f"een half antwoord: {size} van {expected} bytes",
+            is_down=True,
+        )
+    return b"".join(parts)

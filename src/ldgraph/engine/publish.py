@@ -1,0 +1,289 @@
+"""Publishing: load what is new, prove that it is there, turn the pointer, drop what is old.
+
+Until the pointer is turned, nobody sees anything; turning it is one update of one statement. A
+publication that fails before leaves what holds as it was, and what it loaded is found again by
+the next one, or dropped by a later one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.engine.endpoint import EngineError
+from ldgraph.engine.pointer import PREFIXES, Pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ldgraph.engine.edition import Part
+    from ldgraph.engine.endpoint import Endpoint
+    from ldgraph.engine.layout import Layout
+    from ldgraph.engine.pointer import Term
+
+    #: Told what is done, how far it is, and of how much.
+    Step = Callable[[str, int, int], None]
+
+_DCT, _DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
+#: Statements that are sent at once.
+_CHUNK = 20_000
+#: A publication that did not say how it ended has failed once it began so long ago.
+_ABANDONED = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a publication did, in graphs."""
+
+    version: str
+    #: Whether another version held before.
+    changed: bool
+    loaded: int
+    kept: int
+    dropped: int
+    statements: int
+
+
+def publish(
+    endpoint: Endpoint,
+    layout: Layout,
+    parts: Iterable[Part],
+    now: datetime | None = None,
+    step: Step | None = None,
+) -> Outcome:
+    """Publish what audiences may see.
+
+    Args:
+        endpoint: The engine.
+        layout: How things are named there.
+        parts: The audiences, that of everyone first.
+        now: The moment that is written down; None for this one.
+        step: Told how far it is.
+
+    Raises:
+        EngineError: The version that held before still holds, unless it was the turn itself of
+            which no word came: then either does, whole.
+    """
+    return _Publication(endpoint, layout, now or datetime.now(tz=UTC), step).run(parts)
+
+
+class _Publication:
+    """One publication."""
+
+    def __init__(
+        self, endpoint: Endpoint, layout: Layout, now: datetime, step: Step | None
+    ) -> None:
+        self.endpoint = endpoint
+        self.layout = layout
+        self.now = now
+        self.pointer = Pointer(endpoint, layout)
+        self.step = step or (lambda *_: None)
+        self.there: dict[str, int] = {}
+        self.loaded = self.kept = self.statements = 0
+
+    def run(self, parts: Iterable[Part]) -> Outcome:
+        """Publish; while it lasts nobody else drops what it may have found there."""
+        own = f"urn:uuid:{uuid.uuid4()}"
+        self._say(f"INSERT DATA {{ {{}} <{own}> prov:startedAtTime {_moment(self.now)} {{}} }}")
+        try:
+            return self._run(parts, own)
+        except BaseException:
+            with suppress(EngineError):
+                self._say(
+                    f"INSERT DATA {{ {{}} <{own}> prov:endedAtTime {_moment(self.now)} {{}} }}"
+                )
+            raise
+
+    def _say(self, update: str) -> None:
+        """Change the pointer's graph, whose braces are ``{}``."""
+        opening = f"GRAPH <{self.layout.pointer}> {{"
+        self.endpoint.change(PREFIXES + update.replace("{}", opening, 1).replace("{}", "}", 1))
+
+    def _run(self, parts: Iterable[Part], own: str) -> Outcome:
+        before = self.pointer.current()
+        audiences: dict[str, str | None] = {}
+        for number, part in enumerate(parts, 1):
+            self.step("audience", number, 0)
+            self._load_all(part.graphs)
+            listing = _listing(part)
+            self._load(part.name, listing)
+            audiences[part.name] = self.layout.who(part.audience)
+        version = self.layout.version(f"{name} {who}" for name, who in audiences.items())
+        self._load(version, _contents(version, audiences))
+        self._turn(before, version)
+        dropped = self._clean(version, own)
+        return Outcome(version, before != version, self.loaded, self.kept, dropped, self.statements)
+
+    def _load_all(self, graphs: Mapping[str, Sequence[str]]) -> None:
+        new = [one for one in graphs if one not in self.there]
+        self._count(new)
+        for number, name in enumerate(new, 1):
+            self.step("load", number, len(new))
+            self._load(name, graphs[name])
+
+    def _count(self, graphs: Sequence[str]) -> None:
+        """Learn how many statements graphs have."""
+        for start in range(0, len(graphs), 50):
+            names = " ".join(f"<{one}>" for one in graphs[start : start + 50])
+            text = f"VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }}"
+            for row in self.pointer.rows(
+                f"{{ SELECT ?g (COUNT(*) AS ?n) WHERE {{ {text} }} GROUP BY ?g }}"
+            ):
+                self.there[row["g"].value] = int(row["n"].value)  # type: ignore[union-attr]
+
+    def _load(self, name: str, lines: Sequence[str]) -> None:
+        """Load a graph that is not there whole, and prove that it is."""
+        self.statements += len(lines)
+        if name not in self.there:
+            self._count([name])
+        if self.there.get(name, 0) == len(lines):
+            self.kept += 1
+            return
+        for start in range(0, max(1, len(lines)), _CHUNK):
+            chunk = "".join(f"{one}\n" for one in lines[start : start + _CHUNK])
+            self.endpoint.put(name, chunk.encode(), add=start > 0)
+        self.there.pop(name, None)
+        self._count([name])
+        got = self.there.get(name, 0)
+        if got != len(lines):
+            raise EngineError(
+                self.endpoint.remote.data,
+                f"of {len(lines)} statements that were sent it has {got}, in graph {name}",
+                f"van {len(lines)} uitspraken die verzonden zijn heeft hij er {got}, in graaf "
+                f"{name}",
+            )
+        self.loaded += 1
+
+    def _turn(self, before: str | None, version: str) -> None:
+        """Let a version hold: in one update, after which it is read back."""
+        at, moment = self.layout.pointer, _moment(self.now)
+        ended = (
+            f"<{before}> prov:invalidatedAtTime {moment} . "
+            if before is not None and before != version
+            else ""
+        )
+        self.endpoint.change(
+            f"{PREFIXES} DELETE {{ GRAPH <{at}> {{ <{at}> dcat:hasCurrentVersion ?old . "
+            f"<{version}> prov:invalidatedAtTime ?end }} }} "
+            f"INSERT {{ GRAPH <{at}> {{ <{at}> dcat:hasCurrentVersion <{version}> ; "
+            f"dcat:hasVersion <{version}> . <{version}> dct:issued {moment} . {ended}}} }} "
+            f"WHERE {{ OPTIONAL {{ GRAPH <{at}> {{ <{at}> dcat:hasCurrentVersion ?old }} }} "
+            f"OPTIONAL {{ GRAPH <{at}> {{ <{version}> prov:invalidatedAtTime ?end }} }} }}"
+        )
+        if (held := self.pointer.current()) != version:
+            raise EngineError(
+                self.endpoint.remote.update,
+                f"version {version} was to hold; {held} does",
+                f"versie {version} moest gelden; {held} geldt",
+            )
+
+    def _clean(self, version: str, own: str) -> int:
+        """Drop what nobody reads any more, unless another may count on it just now."""
+        at = self.layout.pointer
+        others: dict[str, bool] = {}
+        for row in self.pointer.rows(
+            f"GRAPH <{at}> {{ ?one prov:startedAtTime ?began "
+            "OPTIONAL { ?one prov:endedAtTime ?end } }"
+        ):
+            has_failed = row.get("end") is not None or self._is_before(row["began"], _ABANDONED)
+            others[row["one"].value] = has_failed  # type: ignore[union-attr]
+        others.pop(own, None)
+        dropped = 0
+        if all(others.values()):
+            dropped = self._prune(version)
+            if others:
+                dropped += self._collect()
+            for one in others:
+                self._say(f"DELETE WHERE {{ {{}} <{one}> ?p ?o {{}} }}")
+        self._say(f"DELETE WHERE {{ {{}} <{own}> ?p ?o {{}} }}")
+        return dropped
+
+    def _is_before(self, when: Term | None, ago: timedelta) -> bool:
+        assert isinstance(when, ox.Literal)
+        return datetime.fromisoformat(when.value) < self.now - ago
+
+    def _prune(self, version: str) -> int:
+        """Drop versions that nobody can still be reading, and the graphs that only they had."""
+        remote, ended = self.endpoint.remote, self._ended()
+        ended.pop(version, None)
+        newest = sorted(ended, key=lambda one: ended[one].value, reverse=True)
+        grace = timedelta(seconds=remote.grace)
+        old = [one for one in newest[remote.keep :] if self._is_before(ended[one], grace)]
+        if not old:
+            return 0
+        held: set[str] = set()
+        for one in (version, *(name for name in newest if name not in old)):
+            held |= self._graphs_of(one)
+        dropped = 0
+        for one in old:
+            # The version last: what is left of a drop that failed is found again.
+            for graph in (*sorted(self._graphs_of(one) - held - {one}), one):
+                self.endpoint.drop(graph)
+                dropped += 1
+            at = self.layout.pointer
+            self._say(f"DELETE WHERE {{ {{}} <{at}> dcat:hasVersion <{one}> {{}} }}")
+            self._say(f"DELETE WHERE {{ {{}} <{one}> ?p ?o {{}} }}")
+        return dropped
+
+    def _ended(self) -> dict[str, ox.Literal]:
+        """Say of each version that held when it last ceased to."""
+        at = self.layout.pointer
+        ended: dict[str, ox.Literal] = {}
+        for row in self.pointer.rows(
+            f"GRAPH <{at}> {{ <{at}> dcat:hasVersion ?v . ?v prov:invalidatedAtTime ?end }}"
+        ):
+            name, end = row["v"].value, row["end"]  # type: ignore[union-attr]
+            assert isinstance(end, ox.Literal)
+            if name not in ended or ended[name].value < end.value:
+                ended[name] = end
+        return ended
+
+    def _collect(self) -> int:
+        """Drop what publications that failed have loaded and no version has."""
+        at = self.layout.pointer
+        held: set[str] = set()
+        for version in self.pointer.values(f"GRAPH <{at}> {{ <{at}> dcat:hasVersion ?v }}", "v"):
+            held |= self._graphs_of(version)
+        there = self.pointer.values(
+            "{ SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } "
+            f'FILTER (STRSTARTS(STR(?g), "{at}/")) }} }}',
+            "g",
+        )
+        lost = [one for one in there if one not in held]
+        for one in lost:
+            self.endpoint.drop(one)
+        return len(lost)
+
+    def _graphs_of(self, version: str) -> set[str]:
+        found = {version}
+        for audience in self.pointer.values(
+            f"GRAPH <{version}> {{ <{version}> dct:hasPart ?a }}", "a"
+        ):
+            inner = (
+                f"GRAPH <{audience}> {{ {{ <{audience}> dct:requires ?g }} UNION "
+                "{ ?g dct:isVersionOf ?real } }"
+            )
+            found |= {audience, *self.pointer.values(inner, "g")}
+        return found
+
+
+def _listing(part: Part) -> list[str]:
+    lines = [f"<{part.name}> <{_DCT}requires> <{one}> ." for one in part.default]
+    lines += [f"<{copy}> <{_DCT}isVersionOf> <{real}> ." for copy, real in part.copies.items()]
+    lines.append(f'<{part.name}> <{_DCAT}version> "{part.version}" .')
+    return sorted(lines)
+
+
+def _contents(version: str, audiences: Mapping[str, str | None]) -> list[str]:
+    lines = [f"<{version}> <{_DCT}hasPart> <{one}> ." for one in audiences]
+    lines += [f"<{one}> <{_DCT}audience> <{who}> ." for one, who in audiences.items() if who]
+    return sorted(lines)
+
+
+def _moment(when: datetime) -> str:
+    return f'"{when.astimezone(UTC).isoformat()}"^^xsd:dateTime'

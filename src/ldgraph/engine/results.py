@@ -1,0 +1,80 @@
+"""What an engine answers, read strictly, in the terms of an embedded store."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyoxigraph as ox
+
+from ldgraph.errors import LdgraphError
+
+
+class UnreadableAnswerError(LdgraphError):
+    """What came is no answer of SPARQL."""
+
+    exit_code = 3
+
+    def __init__(self, why: object) -> None:
+        super().__init__(
+            f"the engine's answer cannot be read: {why}",
+            f"het antwoord van de engine is niet leesbaar: {why}",
+        )
+
+
+def read_rows(body: bytes, genid: str) -> ox.QuerySolutions | ox.QueryBoolean:
+    """Read SPARQL 1.1 Query Results JSON.
+
+    Args:
+        body: What came.
+        genid: What the names of blank nodes begin with.
+
+    Raises:
+        UnreadableAnswerError: It is none, or not whole.
+    """
+    try:
+        if genid.encode() in body.replace(b"\\/", b"/"):
+            body = _with_blanks(json.loads(body), genid)
+        found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QuerySolutions):
+            # Rows are read as they are taken: whether all are there is known at the end.
+            for _ in ox.parse_query_results(body, ox.QueryResultsFormat.JSON):  # type: ignore[union-attr]
+                pass
+    except (ValueError, SyntaxError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableAnswerError(error) from error
+    return found
+
+
+def _with_blanks(answer: dict[str, Any], genid: str) -> bytes:
+    for row in answer["results"]["bindings"]:
+        for term in row.values():
+            if term["type"] == "uri" and term["value"].startswith(genid):
+                term |= {"type": "bnode", "value": term["value"].removeprefix(genid)}
+    return json.dumps(answer).encode()
+
+
+def read_graph(body: bytes, genid: str) -> ox.QueryTriples:
+    """Read N-Triples.
+
+    Raises:
+        UnreadableAnswerError: They are none.
+    """
+    store = ox.Store()
+    try:
+        store.extend(_unnamed(one, genid) for one in ox.parse(body, ox.RdfFormat.N_TRIPLES))
+    except (ValueError, SyntaxError) as error:
+        raise UnreadableAnswerError(error) from error
+    found = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert isinstance(found, ox.QueryTriples)
+    return found
+
+
+def _unnamed(quad: ox.Quad, genid: str) -> ox.Quad:
+    ends = (_blank(quad.subject, genid), quad.predicate, _blank(quad.object, genid))
+    return ox.Quad(*ends)  # type: ignore[arg-type]
+
+
+def _blank(term: object, genid: str) -> object:
+    if isinstance(term, ox.NamedNode) and term.value.startswith(genid):
+        return ox.BlankNode(term.value.removeprefix(genid))
+    return term

@@ -1,0 +1,106 @@
+"""Which queries are sent on to an engine: those that mean there what they mean here.
+
+Engines have words of their own, some of which open files or addresses, or leave the dataset of the
+request; and one that is given an update by whoever may write may run it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.graph.guard import refuse_deep
+from ldgraph.turtle.sparql import has_two_readings, sparql_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ldgraph.turtle.lexer import Token
+
+_FORMS = frozenset({"select", "ask", "construct", "describe"})
+#: Graphs have other names there, and nothing is asked of others.
+_ELSEWHERE = frozenset({"graph", "from", "service"})
+_WORD = re.compile(r"\w+")
+#: What functions of Virtuoso are named by, some of which read files.
+_OWN = re.compile(r"<?(?:bif|sql|virt|sqlbif):", re.IGNORECASE)
+
+
+class NotSentError(SyntaxError):
+    """A query that is good SPARQL, and is not sent on; ``dutch`` says why in Dutch."""
+
+    def __init__(self, english: str, dutch: str) -> None:
+        super().__init__(english)
+        self.dutch = dutch
+
+
+@lru_cache(maxsize=512)
+def kind_of(text: str) -> str:
+    """Say whether a text is a select, ask, construct or describe that may be sent on.
+
+    It is parsed, and nothing is run: for text that is not trusted that is not enough, as a parser
+    may take long.
+
+    Raises:
+        QueryTooDeepError: It could overflow the stack of a parser.
+        SyntaxError: It is no query of SPARQL 1.1.
+        NotSentError: It asks for graphs by name, for other services, or in words of one engine.
+    """
+    refuse_deep(text)
+    tokens = _solid(text)
+    at = _form(tokens)
+    parsed = text
+    if at < len(tokens) and tokens[at].text.lower() == "ask":
+        # Of a select nothing is computed before its first row is taken.
+        parsed = f"{text[: tokens[at].start]}SELECT *{text[tokens[at].end :]}"
+    ox.Store().query(parsed)
+    return sendable(text)
+
+
+def sendable(text: str) -> str:
+    """Say the same of a text that is known to be a query of SPARQL 1.1.
+
+    Raises:
+        NotSentError: It asks for graphs by name, for other services, or in words of one engine.
+    """
+    tokens = _solid(text)
+    at = _form(tokens)
+    kind = tokens[at].text.lower() if at < len(tokens) else ""
+    if kind not in _FORMS:
+        raise NotSentError("it is no query", "het is geen vraag")
+    unsure = has_two_readings(text)
+    said = {one.lower() for one in _WORD.findall(text)} if unsure else _words(tokens)
+    if found := sorted(said & _ELSEWHERE):
+        raise NotSentError(
+            f"{found[0].upper()} is not asked of an engine elsewhere: graphs bear the name of "
+            "their version there, and it asks nobody else",
+            f"{found[0].upper()} wordt niet gevraagd aan een engine elders: grafen dragen daar de "
+            "naam van hun versie, en die vraagt niets aan anderen",
+        )
+    names = (one.text for one in tokens if one.kind in {"iri", "name"})
+    if any(_OWN.match(one) for one in names) or (unsure and _OWN.search(text)):
+        raise NotSentError(
+            "functions of one engine are not sent on", "functies van één engine gaan niet verder"
+        )
+    return kind
+
+
+def _solid(text: str) -> list[Token]:
+    return [one for one in sparql_tokens(text) if one.kind not in {"space", "comment"}]
+
+
+def _words(tokens: Sequence[Token]) -> set[str]:
+    return {one.text.lower() for one in tokens if one.kind == "word"}
+
+
+def _form(tokens: Sequence[Token]) -> int:
+    """Find the word that says what kind of query it is, behind prefixes and base."""
+    at = 0
+    while at < len(tokens):
+        word = tokens[at].text.lower()
+        if word not in {"prefix", "base"}:
+            break
+        at += 3 if word == "prefix" else 2
+    return at
