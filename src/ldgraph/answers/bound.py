@@ -10,8 +10,10 @@ variables stood, so an engine starts from them, and a filter in an ``OPTIONAL`` 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from ldgraph.errors import LdgraphError
 from ldgraph.turtle.lexer import TRIVIA, Token
@@ -19,8 +21,6 @@ from ldgraph.turtle.sparql import has_two_readings, sparql_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    import pyoxigraph as ox
 
 _OPENING, _CLOSING = frozenset("({["), frozenset(")}]")
 _MODIFIERS = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
@@ -64,14 +64,6 @@ class _Writer:
         self.closing = _closing(tokens)
         self.taken = {one.text[1:] for one in tokens if one.kind == "variable"}
 
-    def fresh(self) -> str:
-        """Give a name that no variable has."""
-        number = 1
-        while f"one{number}" in self.taken:
-            number += 1
-        self.taken.add(f"one{number}")
-        return f"one{number}"
-
     def word(self, at: int) -> str:
         """Give a token as a keyword or a sign; empty past the end."""
         return self.tokens[at].text.upper() if at < len(self.tokens) else ""
@@ -94,6 +86,12 @@ class _Writer:
             yield at
             at = self.closing.get(at, at) + 1
 
+    def fresh(self) -> str:
+        """Give a name that no variable of the query has."""
+        name = next(one for number in count(1) if (one := f"one_{number}") not in self.taken)
+        self.taken.add(name)
+        return name
+
     def read(self, start: int, end: int) -> str:
         """Give what stands between two places, as it is."""
         return "".join(one.text for one in self.tokens[start:end])
@@ -105,13 +103,18 @@ class _Writer:
         if self.word(select) != "SELECT":
             raise UnboundableError("it is no SELECT", "ze is geen SELECT")
         body = self.body_of(select)
-        known = self.selected(select, body) & self.terms.keys()
+        known = self.selected(select, body).intersection(self.terms)
         end = self.closing[body]
         inner = self.written(body + 1, end, known)
-        if known and self.word(self.solid(body + 1)) == "SELECT":
-            inner = f" {{{inner}}} "
         binds = "".join(f"BIND ({self.terms[one]} AS ?{one}) " for one in sorted(known))
-        return self.read(0, body + 1) + _joined(inner, binds) + self.read(end, len(self.tokens))
+        if binds:
+            inner = self.joined(body, inner, binds)
+        return self.read(0, body + 1) + inner + self.read(end, len(self.tokens))
+
+    def joined(self, body: int, inner: str, binds: str) -> str:
+        """Put bindings at the end of a group; a sub-select must then be a group within it."""
+        alone = self.word(self.solid(body + 1)) == "SELECT"
+        return f" {{{inner}}} {binds}" if alone else f"{inner.rstrip()} {binds}"
 
     def body_of(self, select: int) -> int:
         """Find the brace that opens the group of a ``SELECT``."""
@@ -166,7 +169,7 @@ class _Writer:
         body = self.body_of(select)
         for at in range(select, body):
             self.refuse_own(at, known)
-        known &= self.selected(select, body)
+        known = known.intersection(self.selected(select, body))
         head = self.clause(select, body, known)
         if "?" not in head:
             distinct = "DISTINCT " if "DISTINCT" in head.upper() else ""
@@ -177,7 +180,7 @@ class _Writer:
             made = self.clause(start, until, known)
             if self.word(start) == "GROUP" and "?" not in made:
                 # Grouped by what is bound alone: no row if there is nothing to group.
-                inner = _joined(inner, f"BIND (1 AS ?{(one := self.fresh())}) ")
+                inner = self.joined(body, inner, f"BIND (1 AS ?{(one := self.fresh())}) ")
                 made = f"GROUP BY ?{one} "
             tail += made
         return f"{head}{{{inner}}}{tail}"
@@ -216,6 +219,3 @@ def _closing(tokens: Sequence[Token]) -> dict[int, int]:
         raise UnboundableError("a bracket is not closed", "een haakje is niet gesloten")
     return closing
 
-
-def _joined(inner: str, binds: str) -> str:
-    return f"{inner.rstrip()} {binds}" if binds else inner
