@@ -13,14 +13,14 @@ from __future__ import annotations
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from ldgraph.errors import LdgraphError
 from ldgraph.turtle.lexer import TRIVIA, Token
 from ldgraph.turtle.sparql import has_two_readings, sparql_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    import pyoxigraph as ox
 
 _OPENING, _CLOSING = frozenset("({["), frozenset(")}]")
 _MODIFIERS = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
@@ -218,4 +218,3 @@ def _closing(tokens: Sequence[Token]) -> dict[int, int]:
     if opened:
         raise UnboundableError("a bracket is not closed", "een haakje is niet gesloten")
     return closing
-

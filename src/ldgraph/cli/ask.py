@@ -368,7 +368,8 @@ def stats(session: Session) -> None:
         graphs[getattr(quad.graph_name, "value", "")] += 1
         if quad.predicate.value == TYPE:
             kinds[getattr(quad.object, "value", "")] += 1
-    session.show(f"{number:8}  {shorten(kind, prefixes)}" for kind, number in kinds.most_common())
+    listed = sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
+    session.show(f"{number:8}  {shorten(kind, prefixes)}" for kind, number in listed)
     session.show([""])
     session.show(
         f"{number:8}  {files[graph].shown if graph in files else graph}"

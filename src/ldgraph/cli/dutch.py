@@ -110,6 +110,14 @@ _COMMANDS = {
         "wat gemeld wordt.\n\n"
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen worden."
     ),
+    "publish": (
+        "Laad de root in de engine van [sparql], en laat haar lezers ineens overgaan.\n\n"
+        "Wat overtredingen heeft, wordt niet gepubliceerd. Lezers zien de vorige versie of deze, "
+        "nooit een mengeling; als iets misgaat, blijft de vorige. Wat afgeschermd is, gaat alleen "
+        "naar de engine van [sparql.restricted]; zonder die tabel wordt het niet gepubliceerd.\n\n"
+        "Namen en wachtwoorden komen uit LDGRAPH_SPARQL_USER en LDGRAPH_SPARQL_PASSWORD "
+        "(LDGRAPH_SPARQL_RESTRICTED_… voor de andere engine)."
+    ),
     "serve": (
         "Publiceer ROOT over HTTP, tot het onderbroken wordt: aan iedereen wat voor iedereen is."
         "\n\n"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ldgraph.errors import LdgraphError
 from ldgraph.graph.guard import refuse_deep
 from ldgraph.turtle.sparql import has_two_readings, sparql_tokens
 
@@ -28,12 +29,8 @@ _WORD = re.compile(r"\w+")
 _OWN = re.compile(r"<?(?:bif|sql|virt|sqlbif):", re.IGNORECASE)
 
 
-class NotSentError(SyntaxError):
-    """A query that is good SPARQL, and is not sent on; ``dutch`` says why in Dutch."""
-
-    def __init__(self, english: str, dutch: str) -> None:
-        super().__init__(english)
-        self.dutch = dutch
+class NotSentError(LdgraphError):
+    """A query that is good SPARQL, and is not sent on."""
 
 
 @lru_cache(maxsize=512)

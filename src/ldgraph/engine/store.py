@@ -1,17 +1,13 @@
-"""A view that lies in an engine, with the face of an embedded store: ask, and look up statements.
-
-What is published under a version is never changed, so that what was looked up once holds for good.
-"""
+"""A view that lies in an engine, with the face of an embedded store: to ask and to look up."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ldgraph.answers.bound import with_values
+from ldgraph.engine.lookups import Lookups
 from ldgraph.engine.results import read_graph, read_rows
 from ldgraph.engine.sendable import kind_of
 
@@ -19,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ldgraph.engine.endpoint import Endpoint
+    from ldgraph.engine.lookups import Pattern
 
     Subject = ox.NamedNode | ox.BlankNode
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -26,8 +23,7 @@ if TYPE_CHECKING:
     Substitutions = Mapping[ox.Variable, ox.NamedNode | ox.Literal]
 
 JSON, N_TRIPLES = "application/sparql-results+json", "application/n-triples"
-#: Statements that are kept of what was looked up.
-_MOST_KEPT = 200_000
+_VERSION_OF = "http://purl.org/dc/terms/isVersionOf"
 
 
 class RemoteStore:
@@ -47,9 +43,7 @@ class RemoteStore:
         self.default = tuple(default)
         self.members = members
         self.genid = genid
-        self._kept: OrderedDict[tuple[object, ...], list[ox.Quad]] = OrderedDict()
-        self._size = 0
-        self._lock = threading.Lock()
+        self._lookups = Lookups(self._fetched)
 
     def query(
         self,
@@ -83,46 +77,30 @@ class RemoteStore:
         Raises:
             EngineError: There is no answer.
         """
-        key = subject, predicate, object, graph_name
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-        if found is None:
-            found = self._looked_up(*key)
-            self._keep(key, found)
-        return iter(found)
+        return iter(self._lookups.find((subject, predicate, object, graph_name)))
 
     def __iter__(self) -> Iterator[ox.Quad]:
-        return iter(self._looked_up(None, None, None, None))
+        return iter(self._fetched((None, None, None, None)))
 
-    def _keep(self, key: tuple[object, ...], found: list[ox.Quad]) -> None:
-        size = len(found) + 1
-        if size > _MOST_KEPT // 8:
-            return
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = found
-                self._size += size
-            while self._size > _MOST_KEPT:
-                self._size -= len(self._kept.popitem(last=False)[1]) + 1
-
-    def _looked_up(
-        self,
-        subject: Subject | None,
-        predicate: ox.NamedNode | None,
-        value: Term | None,
-        graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None,
+    def _fetched(
+        self, pattern: Pattern, kind: ox.NamedNode | None = None, most: int = 0
     ) -> list[ox.Quad]:
-        given = {"s": subject, "p": predicate, "o": value, "real": graph}
+        """Ask for what a pattern finds; ``kind`` is a class of its subjects, 0 sets no limit."""
+        given = dict(zip(("s", "p", "o", "real"), pattern, strict=True))
         written = {name: self._written(term) for name, term in given.items() if term is not None}
         s, p, o = (written.get(name, f"?{name}") for name in "spo")
         real = written.get("real", "?real")
         columns = " ".join(f"?{name}" for name in given if name not in written) or "?copy"
+        of_kind = ""
+        if kind is not None:
+            of_kind = (
+                f"{{ SELECT DISTINCT {s} WHERE {{ GRAPH <{self.members}> {{ ?any "
+                f"<{_VERSION_OF}> ?other }} GRAPH ?any {{ {s} a {kind} }} }} }} "
+            )
         text = (
-            f"SELECT {columns} WHERE {{ GRAPH <{self.members}> {{ ?copy "
-            f"<http://purl.org/dc/terms/isVersionOf> {real} }} GRAPH ?copy {{ {s} {p} {o} }} }}"
-        )
+            f"SELECT {columns} WHERE {{ {of_kind}GRAPH <{self.members}> {{ ?copy "
+            f"<{_VERSION_OF}> {real} }} GRAPH ?copy {{ {s} {p} {o} }} }}"
+        ) + (f" LIMIT {most}" if most else "")
         rows = read_rows(self.endpoint.ask(text, JSON), self.genid)
         assert isinstance(rows, ox.QuerySolutions)
         names = [one.value for one in rows.variables]

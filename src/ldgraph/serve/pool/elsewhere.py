@@ -100,7 +100,7 @@ class RemotePool:
         try:
             sendable(question.text)
         except NotSentError as error:
-            raise QueryFailure(Why.ELSEWHERE, str(error), error.dutch) from error
+            raise QueryFailure(Why.ELSEWHERE, str(error), error.message("nl")) from error
         if question.default is not None or question.named is not None:
             raise QueryFailure(
                 Why.ELSEWHERE,
