@@ -1,7 +1,7 @@
 """Which graph of an engine holds what. Every name but the pointer's is made of its content.
 
-- The pointer, one graph: ``dcat:hasVersion`` says which versions there are, and
-  ``dcat:hasCurrentVersion`` which one holds: it is all that a switch changes.
+- The pointer, one graph: ``dct:issued`` says when each version was; that issued last holds. A
+  switch adds one statement and takes none away, so that no engine has a moment without a version.
 - A version, one graph: ``dct:hasPart`` its audiences, each with ``dct:audience`` if it is not for
   everyone.
 - An audience, one graph: ``dct:requires`` the graphs that together are its default graph, none of

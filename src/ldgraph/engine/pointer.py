@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -65,15 +66,26 @@ class Pointer:
         """Ask for the values of one variable, sorted."""
         return sorted({one[name].value for one in self.rows(pattern)})  # type: ignore[union-attr]
 
-    def current(self) -> str | None:
-        """Say which version holds; None where there is none yet.
+    def issued(self) -> list[tuple[datetime, str]]:
+        """List when which version was issued, the oldest first; one may be issued again.
 
         Raises:
             EngineError: There is no answer.
         """
-        at = self.layout.pointer
-        found = self.values(f"GRAPH <{at}> {{ <{at}> dcat:hasCurrentVersion ?v }}", "v")
-        return found[-1] if found else None
+        rows = self.rows(f"GRAPH <{self.layout.pointer}> {{ ?v dct:issued ?moment }}")
+        return sorted(
+            (datetime.fromisoformat(one["moment"].value), one["v"].value)  # type: ignore[union-attr]
+            for one in rows
+        )
+
+    def current(self) -> str | None:
+        """Say which version holds: that issued last; None where there is none yet.
+
+        Raises:
+            EngineError: There is no answer.
+        """
+        found = self.issued()
+        return found[-1][1] if found else None
 
     def view(self, audience: Audience, vocabulary: Vocabulary) -> tuple[str, View]:
         """Give what an audience may see of the version that holds, and the hash of that.

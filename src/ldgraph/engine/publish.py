@@ -1,6 +1,6 @@
 """Publishing: load what is new, prove that it is there, turn the pointer, drop what is old.
 
-Until the pointer is turned, nobody sees anything; turning it is one update of one statement. A
+Until the pointer is turned, nobody sees anything; turning it adds one statement. A
 publication that fails before leaves what holds as it was, and what it loaded is found again by
 the next one, or dropped by a later one.
 """
@@ -11,6 +11,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -83,7 +84,8 @@ class _Publication:
         self.now = now
         self.pointer = Pointer(endpoint, layout)
         self.step = step or (lambda *_: None)
-        self.there: dict[str, int] = {}
+        #: Graphs that are known to be there whole.
+        self.there: set[str] = set()
         self.loaded = self.kept = self.statements = 0
 
     def run(self, parts: Iterable[Part]) -> Outcome:
@@ -121,60 +123,44 @@ class _Publication:
 
     def _load_all(self, graphs: Mapping[str, Sequence[str]]) -> None:
         new = [one for one in graphs if one not in self.there]
-        self._count(new)
         for number, name in enumerate(new, 1):
             self.step("load", number, len(new))
             self._load(name, graphs[name])
 
-    def _count(self, graphs: Sequence[str]) -> None:
-        """Learn how many statements graphs have."""
-        for start in range(0, len(graphs), 50):
-            names = " ".join(f"<{one}>" for one in graphs[start : start + 50])
-            text = f"VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }}"
-            for row in self.pointer.rows(
-                f"{{ SELECT ?g (COUNT(*) AS ?n) WHERE {{ {text} }} GROUP BY ?g }}"
-            ):
-                self.there[row["g"].value] = int(row["n"].value)  # type: ignore[union-attr]
+    def _count(self, name: str) -> int:
+        """Say how many statements a graph has: asked one by one, as engines plan that best."""
+        (row,) = self.pointer.rows(
+            f"{{ SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }} }}"
+        )
+        return int(row["n"].value)  # type: ignore[union-attr]
 
     def _load(self, name: str, lines: Sequence[str]) -> None:
         """Load a graph that is not there whole, and prove that it is."""
         self.statements += len(lines)
-        if name not in self.there:
-            self._count([name])
-        if self.there.get(name, 0) == len(lines):
+        if self._count(name) == len(lines):
+            self.there.add(name)
             self.kept += 1
             return
         for start in range(0, max(1, len(lines)), _CHUNK):
             chunk = "".join(f"{one}\n" for one in lines[start : start + _CHUNK])
             self.endpoint.put(name, chunk.encode(), add=start > 0)
-        self.there.pop(name, None)
-        self._count([name])
-        got = self.there.get(name, 0)
-        if got != len(lines):
+        if (got := self._count(name)) != len(lines):
             raise EngineError(
                 self.endpoint.remote.data,
                 f"of {len(lines)} statements that were sent it has {got}, in graph {name}",
                 f"van {len(lines)} uitspraken die verzonden zijn heeft hij er {got}, in graaf "
                 f"{name}",
             )
+        self.there.add(name)
         self.loaded += 1
 
     def _turn(self, before: str | None, version: str) -> None:
-        """Let a version hold: in one update, after which it is read back."""
-        at, moment = self.layout.pointer, _moment(self.now)
-        ended = (
-            f"<{before}> prov:invalidatedAtTime {moment} . "
-            if before is not None and before != version
-            else ""
-        )
-        self.endpoint.change(
-            f"{PREFIXES} DELETE {{ GRAPH <{at}> {{ <{at}> dcat:hasCurrentVersion ?old . "
-            f"<{version}> prov:invalidatedAtTime ?end }} }} "
-            f"INSERT {{ GRAPH <{at}> {{ <{at}> dcat:hasCurrentVersion <{version}> ; "
-            f"dcat:hasVersion <{version}> . <{version}> dct:issued {moment} . {ended}}} }} "
-            f"WHERE {{ OPTIONAL {{ GRAPH <{at}> {{ <{at}> dcat:hasCurrentVersion ?old }} }} "
-            f"OPTIONAL {{ GRAPH <{at}> {{ <{version}> prov:invalidatedAtTime ?end }} }} }}"
-        )
+        """Let a version hold: one statement more, which is there or not; then it is read back."""
+        if before != version:
+            issued = self.pointer.issued()
+            latest = issued[-1][0] + timedelta(milliseconds=1) if issued else self.now
+            moment = _moment(max(self.now, latest))
+            self._say(f"INSERT DATA {{ {{}} <{version}> dct:issued {moment} {{}} }}")
         if (held := self.pointer.current()) != version:
             raise EngineError(
                 self.endpoint.remote.update,
@@ -210,10 +196,9 @@ class _Publication:
     def _prune(self, version: str) -> int:
         """Drop versions that nobody can still be reading, and the graphs that only they had."""
         remote, ended = self.endpoint.remote, self._ended()
-        ended.pop(version, None)
-        newest = sorted(ended, key=lambda one: ended[one].value, reverse=True)
-        grace = timedelta(seconds=remote.grace)
-        old = [one for one in newest[remote.keep :] if self._is_before(ended[one], grace)]
+        newest = sorted(ended, key=lambda one: ended[one], reverse=True)
+        since = self.now - timedelta(seconds=remote.grace)
+        old = [one for one in newest[remote.keep :] if ended[one] < since]
         if not old:
             return 0
         held: set[str] = set()
@@ -225,36 +210,24 @@ class _Publication:
             for graph in (*sorted(self._graphs_of(one) - held - {one}), one):
                 self.endpoint.drop(graph)
                 dropped += 1
-            at = self.layout.pointer
-            self._say(f"DELETE WHERE {{ {{}} <{at}> dcat:hasVersion <{one}> {{}} }}")
             self._say(f"DELETE WHERE {{ {{}} <{one}> ?p ?o {{}} }}")
         return dropped
 
-    def _ended(self) -> dict[str, ox.Literal]:
-        """Say of each version that held when it last ceased to."""
-        at = self.layout.pointer
-        ended: dict[str, ox.Literal] = {}
-        for row in self.pointer.rows(
-            f"GRAPH <{at}> {{ <{at}> dcat:hasVersion ?v . ?v prov:invalidatedAtTime ?end }}"
-        ):
-            name, end = row["v"].value, row["end"]  # type: ignore[union-attr]
-            assert isinstance(end, ox.Literal)
-            if name not in ended or ended[name].value < end.value:
-                ended[name] = end
+    def _ended(self) -> dict[str, datetime]:
+        """Say of each version that held, and does no more, when it last ceased to."""
+        issued = self.pointer.issued()
+        ended = {one: until for (_, one), (until, _) in pairwise(issued)}
+        ended.pop(issued[-1][1], None)
         return ended
 
     def _collect(self) -> int:
         """Drop what publications that failed have loaded and no version has."""
         at = self.layout.pointer
         held: set[str] = set()
-        for version in self.pointer.values(f"GRAPH <{at}> {{ <{at}> dcat:hasVersion ?v }}", "v"):
+        for _, version in self.pointer.issued():
             held |= self._graphs_of(version)
-        there = self.pointer.values(
-            "{ SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } "
-            f'FILTER (STRSTARTS(STR(?g), "{at}/")) }} }}',
-            "g",
-        )
-        lost = [one for one in there if one not in held]
+        there = self.pointer.values("{ SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } }", "g")
+        lost = [one for one in there if one.startswith(f"{at}/") and one not in held]
         for one in lost:
             self.endpoint.drop(one)
         return len(lost)

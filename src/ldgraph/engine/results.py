@@ -8,6 +8,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from ldgraph.errors import LdgraphError
+from ldgraph.terms import XSD
+
+
+_BOOLEAN, _BOOLEANS = XSD + "boolean", {"1": "true", "0": "false"}
 
 
 class UnreadableAnswerError(LdgraphError):
@@ -33,8 +37,8 @@ def read_rows(body: bytes, genid: str) -> ox.QuerySolutions | ox.QueryBoolean:
         UnreadableAnswerError: It is none, or not whole.
     """
     try:
-        if genid.encode() in body.replace(b"\\/", b"/"):
-            body = _with_blanks(json.loads(body), genid)
+        if genid.encode() in body or b"typed-literal" in body:
+            body = _plain(json.loads(body), genid)
         found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
         if isinstance(found, ox.QuerySolutions):
             # Rows are read as they are taken: whether all are there is known at the end.
@@ -45,11 +49,19 @@ def read_rows(body: bytes, genid: str) -> ox.QuerySolutions | ox.QueryBoolean:
     return found
 
 
-def _with_blanks(answer: dict[str, Any], genid: str) -> bytes:
+def _plain(answer: dict[str, Any], genid: str) -> bytes:
+    """Give names of blank nodes back, and what the first draft of the format wrote otherwise.
+
+    Virtuoso calls a literal with a datatype ``typed-literal``, and writes booleans as 1 and 0.
+    """
     for row in answer["results"]["bindings"]:
         for term in row.values():
             if term["type"] == "uri" and term["value"].startswith(genid):
                 term |= {"type": "bnode", "value": term["value"].removeprefix(genid)}
+            elif term["type"] == "typed-literal":
+                term["type"] = "literal"
+                if term["datatype"] == _BOOLEAN:
+                    term["value"] = _BOOLEANS.get(term["value"], term["value"])
     return json.dumps(answer).encode()
 
 
