@@ -10,7 +10,6 @@ import pyoxigraph as ox
 from ldgraph.errors import LdgraphError
 from ldgraph.terms import XSD
 
-
 _BOOLEAN, _BOOLEANS = XSD + "boolean", {"1": "true", "0": "false"}
 
 

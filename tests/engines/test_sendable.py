@@ -1,0 +1,66 @@
+"""Which queries an engine is given: those that are the same there, and never an update."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ldgraph.answers.queries import load_queries
+from ldgraph.engine.sendable import NotSentError, kind_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SELECT * WHERE { ?s ?p ?o }", "select"),
+        ("# SERVICE\nPREFIX a: <urn:a> BASE <urn:b> ask { ?graph a:service 'FROM' }", "ask"),
+        ('CONSTRUCT WHERE { ?s <urn:graph> """GRAPH""" }', "construct"),
+        ("DESCRIBE <urn:a>", "describe"),
+    ],
+)
+def test_queries_are_sent(text: str, kind: str) -> None:
+    assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT * WHERE { GRAPH ?g { ?s ?p ?o } }", "GRAPH"),
+        ("SELECT * FROM <urn:a> WHERE { ?s ?p ?o }", "FROM"),
+        ("SELECT * WHERE { SERVICE <urn:a> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * WHERE { { SELECT ?s WHERE { GRAPH <urn:a> { ?s ?p ?o } } } }", "GRAPH"),
+        ("SELECT (<bif:x>() AS ?a) WHERE {}", "functions of one engine"),
+        ("PREFIX b: <sql:> SELECT (b:x() AS ?a) WHERE {}", "functions of one engine"),
+        ("ASK { FILTER(1<?b)GRAPH#>\n ?g { ?s ?p ?o } }", "GRAPH"),
+    ],
+)
+def test_what_would_mean_something_else_there_is_not_sent(text: str, told: str) -> None:
+    with pytest.raises(NotSentError, match=told) as error:
+        kind_of(text)
+    assert error.value.message("nl") != error.value.message("en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "PREFIX a: <urn:a> DELETE WHERE { ?s ?p ?o }",
+        "DEFINE input:inference <urn:a> SELECT * WHERE { ?s ?p ?o }",
+        "SELECT * WHERE { ?s ?p ?o } ; DROP ALL",
+        "SELECT * WHERE { ?s ?p ?o OPTION (transitive) }",
+        "",
+    ],
+)
+def test_what_is_no_query_of_the_standard_is_not_sent(text: str) -> None:
+    with pytest.raises(SyntaxError):
+        kind_of(text)
+
+
+def test_every_stored_question_is_sent(project: Path) -> None:
+    queries = load_queries([project / "queries"])
+    assert len(queries) > 30
+    assert {kind_of(one.text) for one in queries.values()} == {"select"}
