@@ -65,7 +65,7 @@ def publish(session: Session, /) -> None:
             outcome = load_and_turn(
                 pointer.endpoint,
                 pointer.layout,
-                parts(dataset, root, day, pointer.layout, wanted),
+                parts(dataset, root, day, pointer.layout, wanted, known=pointer.audiences()),
                 step=(lambda _, at, of: step(at, of)) if step else None,
             )
         name = _NAMES[lang][pointer.layout.restricted]

@@ -9,20 +9,23 @@ import pyoxigraph as ox
 
 from ldgraph.answers.queries import load_rules
 from ldgraph.engine.layout import GENID, digest_of
-from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE, Audience
+from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE, Audience, readable_graphs
 from ldgraph.graph.places import query_folders
-from ldgraph.graph.versions import version_of
+from ldgraph.graph.versions import version_of_graphs
 from ldgraph.snapshot import of
 from ldgraph.terms import DERIVED_GRAPH
 from ldgraph.turtle.positions import blank_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date
 
     from ldgraph.engine.layout import Layout
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
+
+#: Which way of laying out what an audience sees: another one gives other names.
+_FORM = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Part:
     copies: Mapping[str, str]
     #: The lines of each graph, sorted N-Triples.
     graphs: Mapping[str, tuple[str, ...]]
+    #: Whether it is published already, and nothing was made.
+    is_there: bool = False
 
 
 def audiences(dataset: Dataset) -> list[Audience]:
@@ -52,38 +57,74 @@ def audiences(dataset: Dataset) -> list[Audience]:
     return [ENTITLED_TO_ALL, *(Audience(one) for one in sorted(governments))]
 
 
-def parts(
-    dataset: Dataset, root: Root, on: date, layout: Layout, wanted: Iterable[Audience]
+def parts(  # noqa: PLR0913 (what is published, and what is there)
+    dataset: Dataset,
+    root: Root,
+    on: date,
+    layout: Layout,
+    wanted: Iterable[Audience],
+    *,
+    known: Container[str] = (),
 ) -> Iterator[Part]:
-    """Make what audiences may see, that of everyone first: others share its graphs."""
+    """Make what audiences may see, that of everyone first: others share its graphs.
+
+    Args:
+        dataset: The root as read.
+        root: Its settings and rules.
+        on: The reference date.
+        layout: How things are named.
+        wanted: The audiences beside everyone.
+        known: Names of audiences' graphs that are published: of those nothing is made.
+    """
     rules = digest_of(one.text for one in load_rules(query_folders(root), root.files))
-    read: dict[str, tuple[str, tuple[str, ...]]] = {}
     digests: dict[str, str] = {}
-    derived = root.base + DERIVED_GRAPH
-    shared: frozenset[str] = frozenset()
-    core: tuple[str, ...] = ()
+    maker = _Maker(dataset, root, on, layout)
     for audience in (EVERYONE, *wanted):
+        version = version_of_graphs(dataset.store, readable_graphs(dataset, audience), digests)
+        name = layout.audience(digest_of((_FORM, layout.who(audience) or "", version, rules)))
+        if audience != EVERYONE and name in known:
+            yield Part(audience, version, name, (), {}, {}, is_there=True)
+        else:
+            yield maker.part(audience, version, name)
+
+
+class _Maker:
+    """Makes the graphs of audiences; what lies in a file is the same for all who may read it."""
+
+    def __init__(self, dataset: Dataset, root: Root, on: date, layout: Layout) -> None:
+        self._dataset = dataset
+        self._root = root
+        self._on = on
+        self._layout = layout
+        self._files: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._shared: frozenset[str] = frozenset()
+        self._core: tuple[str, ...] = ()
+
+    def part(self, audience: Audience, version: str, name: str) -> Part:
+        """Make what an audience may see."""
         # What rules add for those entitled to all is put in the dataset's own store.
-        own = _copied(dataset) if audience.all_graphs else dataset
-        built = of(own, root, on, audience)
-        version = version_of(built.view, digests)
-        read.pop(derived, None)  # what is derived for one is not for another
+        own = _copied(self._dataset) if audience.all_graphs else self._dataset
+        store = of(own, self._root, self._on, audience).view.store
         graphs: dict[str, tuple[str, ...]] = {}
         copies: dict[str, str] = {}
         everything: set[str] = set()
-        for graph in sorted(one.value for one in built.view.store.named_graphs()):
-            if graph not in read:
-                lines = _lines(built.view.store, graph)
-                read[graph] = layout.graph(digest_of((graph, *lines))), lines
-            name, lines = read[graph]
-            graphs[name], copies[name] = lines, graph
+        for graph in sorted(one.value for one in store.named_graphs()):
+            copy, lines = self._graph(store, graph)
+            graphs[copy], copies[copy] = lines, graph
             everything.update(lines)
-        default = _default(everything, shared, core, layout, graphs)
+        default = _default(everything, self._shared, self._core, self._layout, graphs)
         if audience == EVERYONE:
-            shared, core = frozenset(everything), default
-        who = layout.who(audience) or ""
-        name = layout.audience(digest_of((who, version, rules, *default, *sorted(copies))))
-        yield Part(audience, version, name, default, copies, graphs)
+            self._shared, self._core = frozenset(everything), default
+        return Part(audience, version, name, default, copies, graphs)
+
+    def _graph(self, store: ox.Store, graph: str) -> tuple[str, tuple[str, ...]]:
+        if graph in self._files:
+            return self._files[graph]
+        lines = _lines(store, graph)
+        made = self._layout.graph(digest_of((graph, *lines))), lines
+        if graph != self._root.base + DERIVED_GRAPH:  # what is derived for one is not for another
+            self._files[graph] = made
+        return made
 
 
 def _default(

@@ -87,6 +87,17 @@ class Pointer:
         found = self.issued()
         return found[-1][1] if found else None
 
+    def audiences(self) -> list[str]:
+        """List the graphs of the audiences of the version that holds.
+
+        Raises:
+            EngineError: There is no answer.
+        """
+        version = self.current()
+        if version is None:
+            return []
+        return self.values(f"GRAPH <{version}> {{ <{version}> dct:hasPart ?a }}", "a")
+
     def view(self, audience: Audience, vocabulary: Vocabulary) -> tuple[str, View]:
         """Give what an audience may see of the version that holds, and the hash of that.
 

@@ -111,9 +111,9 @@ class _Publication:
         audiences: dict[str, str | None] = {}
         for number, part in enumerate(parts, 1):
             self.step("audience", number, 0)
-            self._load_all(part.graphs)
-            listing = _listing(part)
-            self._load(part.name, listing)
+            if not part.is_there:
+                self._load_all(part.graphs)
+                self._load(part.name, _listing(part))
             audiences[part.name] = self.layout.who(part.audience)
         version = self.layout.version(f"{name} {who}" for name, who in audiences.items())
         self._load(version, _contents(version, audiences))

@@ -75,17 +75,14 @@ def view_for(dataset: Dataset, audience: Audience) -> View:
     Someone entitled to all gets the dataset's own store; anyone else a new store, into which no
     graph is put that they may not see.
     """
-    named = _named(dataset)
+    graphs = readable_graphs(dataset, audience)
     if audience.all_graphs:
-        return View(dataset.store, audience, frozenset(named), dataset.vocabulary)
+        return View(dataset.store, audience, graphs, dataset.vocabulary)
     store = ox.Store()
-    graphs = set()
-    for graph, restricted in named.items():
+    for graph in sorted(graphs):
         node = ox.NamedNode(graph)
-        if _may_read(dataset, node, audience, in_restricted_folder=restricted):
-            store.extend(dataset.store.quads_for_pattern(None, None, None, node))
-            graphs.add(graph)
-    return View(store, audience, frozenset(graphs), dataset.vocabulary)
+        store.extend(dataset.store.quads_for_pattern(None, None, None, node))
+    return View(store, audience, graphs, dataset.vocabulary)
 
 
 def whole(seen: Dataset, audience: Audience) -> View:
@@ -112,13 +109,19 @@ def for_everyone(dataset: Dataset) -> Dataset:
     return seen_by(dataset, EVERYONE)
 
 
-def public_graphs(dataset: Dataset) -> frozenset[str]:
-    """Name the graphs of a dataset that are for everyone."""
+def readable_graphs(dataset: Dataset, audience: Audience) -> frozenset[str]:
+    """Name the graphs of a dataset that an audience may read."""
     return frozenset(
         graph
         for graph, restricted in _named(dataset).items()
-        if _may_read(dataset, ox.NamedNode(graph), EVERYONE, in_restricted_folder=restricted)
+        if audience.all_graphs
+        or _may_read(dataset, ox.NamedNode(graph), audience, in_restricted_folder=restricted)
     )
+
+
+def public_graphs(dataset: Dataset) -> frozenset[str]:
+    """Name the graphs of a dataset that are for everyone."""
+    return readable_graphs(dataset, EVERYONE)
 
 
 def _named(dataset: Dataset) -> dict[str, bool]:

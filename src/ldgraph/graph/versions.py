@@ -25,17 +25,21 @@ def version_of(view: View, digests: dict[str, str] | None = None) -> str:
         view: What is hashed: its graphs, without what rules derived.
         digests: The hashes of graphs that are known; those of others are added.
     """
-    known = {} if digests is None else digests
-    for graph in view.graphs - known.keys():
-        known[graph] = _digest(view, graph)
-    said = "".join(f"{graph}\n{known[graph]}\n" for graph in sorted(view.graphs))
+    return version_of_graphs(view.store, view.graphs, {} if digests is None else digests)
+
+
+def version_of_graphs(store: ox.Store, graphs: frozenset[str], digests: dict[str, str]) -> str:
+    """Hash graphs of a store as ``version_of`` does those of a view."""
+    for graph in graphs - digests.keys():
+        digests[graph] = _digest(store, graph)
+    said = "".join(f"{graph}\n{digests[graph]}\n" for graph in sorted(graphs))
     return hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
 
 
-def _digest(view: View, graph: str) -> str:
+def _digest(store: ox.Store, graph: str) -> str:
     triples = ox.Dataset(
         ox.Quad(one.subject, one.predicate, one.object)
-        for one in view.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        for one in store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
     )
     triples.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     digest = hashlib.sha256()

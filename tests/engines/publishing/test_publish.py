@@ -152,6 +152,23 @@ def test_publishing_the_same_again_loads_nothing(root: Path) -> None:
     assert again.kept == first.loaded + first.kept
 
 
+def test_of_an_audience_whose_data_is_published_nothing_is_made(root: Path) -> None:
+    first = _published(root, restricted=True)
+    opened = open_root(root)
+    dataset, pointer = load(source_files(opened)), _pointer(root, restricted=True)
+    known = pointer.audiences()
+    assert len(known) == 3
+    wanted = audiences(dataset)
+    made = list(parts(dataset, opened, _ON, pointer.layout, wanted, known=known))
+    assert [one.is_there for one in made] == [False, True, True]
+    again = publish(pointer.endpoint, pointer.layout, made)
+    assert (again.version, again.changed, again.loaded) == (first.version, False, 0)
+    _rename(root, "Nieuw")
+    changed = load(source_files(opened))
+    made = list(parts(changed, opened, _ON, pointer.layout, wanted, known=known))
+    assert not any(one.is_there for one in made)
+
+
 def test_a_change_loads_no_more_than_what_it_changes(root: Path) -> None:
     _published(root)
     _rename(root, "Nieuw")
