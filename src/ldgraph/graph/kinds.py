@@ -223,7 +223,7 @@ class _Reader:
 
     def _place(self, node: Term) -> tuple[int, str]:
         written = shorten(_iri(node), self._prefixes)
-        return self._rank.get(written, len(self._rank)), str(node)
+        return self._rank.get(written, len(self._rank)), _iri(node) or str(node)
 
     def _field(self, node: Term, path: str) -> Field:
         parts = [node]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph.graph.access import public_graphs
-from ldgraph.graph.kinds import Field, Kind, fields_of, kinds, local_name
+from ldgraph.graph.kinds import LANG_STRING, Field, Kind, fields_of, kinds, local_name
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.terms import OWL, RDF, RDFS, SH, SKOS, TYPE, XSD
@@ -32,13 +32,12 @@ if TYPE_CHECKING:
 LANGUAGES = "@language"
 #: Names that would make another meaning of an IRI that starts with them.
 _SCHEMES = frozenset({"http", "https", "urn", "mailto", "tel", "data", "file"})
-_LANG_STRING = RDF + "langString"
 _OBJECT, _DATATYPE, _CLASS = OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "Class"
 _FOAF = "http://xmlns.com/foaf/0.1/"
 _DCT = "http://purl.org/dc/terms/"
 #: What documents say of themselves and of versions, of which neither ontology nor shapes speak.
 _OF_DOCUMENTS = {
-    _FOAF + "primaryTopic": ("onderwerp", {"@type": "@id"}),
+    _FOAF + "primaryTopic": ("hoofdonderwerp", {"@type": "@id"}),
     _DCT + "isVersionOf": ("versieVan", {"@type": "@id"}),
 }
 #: What is a text in a language whoever says it.
@@ -59,6 +58,8 @@ class Class:
     fields: Mapping[str, Field]
     #: The keys of all classes below it, and its own.
     below: tuple[str, ...]
+    #: The keys of the classes above it that have a form too, the nearest first.
+    above: tuple[str, ...]
     #: What can be written of it and how its IRIs are; None for one that has no rule for these.
     kind: Kind | None
 
@@ -104,17 +105,33 @@ class _Reader:
         self._labels = self._texts(RDFS + "label")
         self._definitions = self._texts(SKOS + "definition")
         self._above = self._values(RDFS + "subClassOf")
-        self._used = {one.predicate.value for one in store} - {TYPE}
+        self._used = _used(store)
+        self._asked: dict[str, set[str]] = defaultdict(set)
         self._named = self._shape_names()
+        targets = ontology.shapes.quads_for_pattern(
+            None, ox.NamedNode(SH + "targetClass"), None, None
+        )
+        self._targets = {
+            one.object.value for one in targets if isinstance(one.object, ox.NamedNode)
+        }
 
     def read(self) -> Vocabulary:
         classes = self._classes()
         framed = self._framed({iri: name for name, iri in classes.items()})
+        for one in framed.values():
+            for field in one.fields.values():
+                self._asked[field.path] |= types_of(field)
         terms = self._terms(framed.values())
         scoped = {
             name: {key: self._defined(field) for key, field in one.fields.items()}
             for name, one in framed.items()
         }
+        for name, one in framed.items():
+            # A thing has the forms of all its classes: the widest class says which form that is.
+            for above in one.above:
+                for key, definition in scoped[above].items():
+                    if scoped[name].get(key, {}).get("@id") == definition["@id"]:
+                        scoped[name][key] = definition
         return Vocabulary(classes, terms, scoped, framed)
 
     def _values(self, predicate: str) -> dict[str, set[str]]:
@@ -150,10 +167,7 @@ class _Reader:
 
     def _classes(self) -> dict[str, str]:
         """Name the classes that are declared, used in the ontology, or have shapes."""
-        targets = self._ontology.shapes.quads_for_pattern(
-            None, ox.NamedNode(SH + "targetClass"), None, None
-        )
-        found = {one.object.value for one in targets if isinstance(one.object, ox.NamedNode)}
+        found = set(self._targets)
         found |= {iri for iri, types in self._types.items() if _CLASS in types}
         found |= {iri for types in self._types.values() for iri in types}
         found |= {iri for above in self._above.values() for iri in above}
@@ -169,10 +183,16 @@ class _Reader:
     def _framed(self, names: Mapping[str, str]) -> dict[str, Class]:
         """Give the classes whose shapes say what things of them have; not those of OWL itself."""
         listed = kinds(self._ontology, self._prefixes)
+        asked = {
+            iri: fields_of(self._ontology, self._prefixes, iri)
+            for iri in self._targets.difference(listed)
+        }
+        lines = {iri: self._line(iri) for iri in names}
         found: dict[str, Class] = {}
         for iri, name in names.items():
             kind = listed.get(iri)
-            fields = kind.fields if kind else self._fields(iri)
+            own = [field for above in lines[iri] for field in asked.get(above, ())]
+            fields = kind.fields if kind else own
             if not fields or iri.startswith(OWL):
                 continue
             found[name] = Class(
@@ -181,14 +201,14 @@ class _Reader:
                 self._labels.get(iri, {}),
                 self._definitions.get(iri, {}),
                 self._keyed(iri, fields),
-                tuple(sorted(names[one] for one in self._below(iri) if one in names)),
+                tuple(sorted(names[one] for one in names if iri in lines[one])),
+                tuple(names[one] for one in lines[iri][1:] if one in names),
                 kind,
             )
-        return dict(sorted(found.items()))
-
-    def _fields(self, iri: str) -> tuple[Field, ...]:
-        line = self._line(iri)
-        return tuple(one for above in line for one in fields_of(self._ontology, self._prefixes, above))
+        return {
+            name: replace(one, above=tuple(above for above in one.above if above in found))
+            for name, one in sorted(found.items())
+        }
 
     def _line(self, iri: str) -> list[str]:
         """Give a class and all above it, the nearest first."""
@@ -196,9 +216,6 @@ class _Reader:
         for one in found:
             found += sorted(self._above.get(one, set()) - set(found))
         return found
-
-    def _below(self, iri: str) -> list[str]:
-        return [one for one in {iri, *self._above} if iri in self._line(one)]
 
     def _keyed(self, iri: str, fields: Iterable[Field]) -> dict[str, Field]:
         """Give each property its key; where two would have one, that of the project has it."""
@@ -215,36 +232,29 @@ class _Reader:
 
     def _terms(self, framed: Iterable[Class]) -> dict[str, Definition]:
         """Give what holds in any thing: no class says how many there are, so all are lists."""
-        asked: dict[str, list[Field]] = defaultdict(list)
         ends: dict[str, Counter[str]] = defaultdict(Counter)
         for one in framed:
             for key, field in one.fields.items():
-                asked[field.path].append(field)
                 ends[field.path][key] += 1
         declared = {iri for iri, types in self._types.items() if types & {_OBJECT, _DATATYPE}}
         found: dict[str, Definition] = {}
-        for iri in sorted({*asked, *declared, *self._used}, key=self._own_first):
+        for iri in sorted({*self._asked, *declared, *self._used}, key=self._own_first):
             often = sorted(ends[iri].items(), key=lambda one: (-one[1], one[0]))
             wanted = [] if iri.startswith(self._ldg) else [key for key, _ in often]
             for key in (*wanted, local_name(iri)):
                 if is_key(key) and key not in found:
-                    found[key] = {"@id": iri, **self._anywhere(iri, asked[iri])}
+                    found[key] = {"@id": iri, **_typed(self._anywhere(iri), is_single=False)}
                     break
         for iri, (key, definition) in _OF_DOCUMENTS.items():
             found.setdefault(key, {"@id": iri, **definition, "@container": "@set"})
         return dict(sorted(found.items()))
 
-    def _anywhere(self, iri: str, asked: Iterable[Field]) -> Definition:
-        """Say of a property how its values are written, where the ontology or all shapes agree."""
-        said = self._declared(iri) or {typed for field in asked for typed in _types(field)}
-        return _typed(next(iter(said)) if len(said) == 1 else "", is_single=False)
-
-    def _defined(self, field: Field) -> Definition:
-        """Say of a property of a class how its values are written."""
-        types = _types(field) or self._declared(field.path)
-        said = next(iter(types)) if len(types) == 1 else ""
-        is_single = field.one_a_language if said == _LANG_STRING else field.is_single
-        return {"@id": field.path, **_typed(said, is_single=is_single)}
+    def _anywhere(self, iri: str) -> str:
+        """Say what values a property has: as declared, as shapes agree, as the ontology uses it."""
+        for said in (self._declared(iri), self._asked[iri], self._used.get(iri, set())):
+            if said:
+                return _only(said)
+        return ""
 
     def _declared(self, iri: str) -> set[str]:
         types, ranges = self._types.get(iri, set()), self._ranges.get(iri, set())
@@ -252,7 +262,28 @@ class _Reader:
             return {"@id"}
         if _DATATYPE in types and len(ranges) == 1:
             return ranges
-        return {_LANG_STRING} if iri in _TEXTS else set()
+        return {LANG_STRING} if iri in _TEXTS else set()
+
+    def _defined(self, field: Field) -> Definition:
+        """Say of a property of a class how its values are written."""
+        types = types_of(field)
+        said = _only(types) if types else self._anywhere(field.path)
+        is_single = field.one_a_language if said == LANG_STRING else field.is_single
+        return {"@id": field.path, **_typed(said, is_single=is_single)}
+
+
+def _only(said: set[str]) -> str:
+    return next(iter(said)) if len(said) == 1 else ""
+
+
+def _used(store: ox.Store) -> dict[str, set[str]]:
+    """Say of each property what values it has: named, or of which datatypes."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in store:
+        if one.predicate.value != TYPE:
+            is_literal = isinstance(one.object, ox.Literal)
+            found[one.predicate.value].add(one.object.datatype.value if is_literal else "@id")
+    return found
 
 
 def is_key(name: str) -> bool:
@@ -265,17 +296,16 @@ def is_key(name: str) -> bool:
     return plain.isalnum() and name.isascii() and name not in _SCHEMES
 
 
-def _types(field: Field) -> set[str]:
+def types_of(field: Field) -> set[str]:
     """Say what the values of a property are: of datatypes, or named."""
-    found = {one for one in field.datatypes}
-    found |= {one.datatype.value for one in field.texts}
+    found = set(field.datatypes) | {one.datatype.value for one in field.texts}
     if field.classes or field.choices or field.is_iri:
         found.add("@id")
     return found
 
 
 def _typed(said: str, *, is_single: bool) -> dict[str, object]:
-    if said == _LANG_STRING:
+    if said == LANG_STRING:
         return {"@container": LANGUAGES if is_single else [LANGUAGES, "@set"]}
     typed: dict[str, object] = {} if said in {"", XSD + "string"} else {"@type": said}
     return typed if is_single else {**typed, "@container": "@set"}

@@ -75,8 +75,9 @@ def _nodes(quads: Iterable[ox.Quad], vocabulary: Vocabulary | None) -> dict[str,
     found: dict[str, Node] = {}
     for subject, said in by_subject.items():
         types = _types(said, names)
-        keys = known.setdefault(types, _Keys(vocabulary, types)) if types not in known else known[types]
-        found[subject] = _node(subject, said, types, keys)
+        if types not in known:
+            known[types] = _Keys(vocabulary, types)
+        found[subject] = _node(subject, said, types, known[types])
     return found
 
 
