@@ -26,19 +26,31 @@ class Context(NamedTuple):
 
     vocabulary: Vocabulary
     content: bytes
-    version: str
+    #: By class with a form, the classes that its frame finds, as JSON.
+    classes: bytes
+
+    @property
+    def version(self) -> str:
+        """What it is called: another content has another name."""
+        return version_of(self.content + self.classes)
 
     @property
     def path(self) -> str:
         """Where this version is, which never changes."""
-        return f"/{FOLDER}/{self.version}/{NAME}"
+        return path_of(self.version)
+
+
+def path_of(version: str) -> str:
+    """Give where a version is published."""
+    return f"/{FOLDER}/{version}/{NAME}"
 
 
 def context_of(dataset: Dataset, root: Root) -> Context:
     """Make the context of the ontology and the shapes of a root, the same for everyone."""
     vocabulary = vocabulary_of(dataset, root)
     content = written_context(vocabulary.terms, vocabulary.classes, vocabulary.scoped)
-    return Context(vocabulary, content, version_of(content))
+    below = {name: list(one.below) for name, one in vocabulary.framed.items()}
+    return Context(vocabulary, content, as_json(below))
 
 
 def version_of(content: bytes) -> str:

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 from ldgraph.jsonld.context import as_json
 
 if TYPE_CHECKING:
-    from ldgraph.jsonld.vocabulary import Class
+    from collections.abc import Iterable
+
+#: Where frames are published.
+FOLDER = "frame"
 
 
-def frame(one: Class, context: str) -> bytes:
-    """Write the frame of a class, and of those below it: what is not said is not there.
+def frame(classes: Iterable[str], context: str) -> bytes:
+    """Write a frame: what is not said is not there, and other things are named only.
 
     Args:
-        one: The class.
+        classes: The keys of a class and of those below it.
         context: The address of the context.
     """
     return as_json(
         {
             "@context": context,
-            "@type": list(one.below),
+            "@type": list(classes),
             "@embed": "@never",
             "@omitDefault": True,
         }

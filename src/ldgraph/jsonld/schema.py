@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ldgraph.jsonld.context import as_json
+from ldgraph.jsonld.context import as_json, version_of
 from ldgraph.jsonld.vocabulary import LANG_STRING, LANGUAGES, types_of
 from ldgraph.terms import XSD
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     Part = dict[str, object]
 
+#: Where schemas are published.
+FOLDER = "schema"
+MEDIA = "application/schema+json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: What a key is that is a whole address: of a property for which a class has no key.
 _ADDRESS = r"^[A-Za-z][A-Za-z0-9+.-]*:"
@@ -59,14 +62,34 @@ _WHOLE: Part = {
 _ANY: Part = {"anyOf": [{"type": "string"}, _WHOLE]}
 
 
-def schema(one: Class, vocabulary: Vocabulary, address: str) -> bytes:
-    """Write the schema of a class.
+class Schema(NamedTuple):
+    """The schema of a class, and the version of what it says."""
 
-    Args:
-        one: The class.
-        vocabulary: All keys: a thing may have those of no class too.
-        address: Where the schema is published.
-    """
+    name: str
+    content: Mapping[str, object]
+
+    @property
+    def version(self) -> str:
+        """What it is called: another content has another name."""
+        return version_of(as_json(self.content))
+
+    @property
+    def path(self) -> str:
+        """Where this version is, which never changes."""
+        return f"/{FOLDER}/{self.version}/{self.name}.json"
+
+    def written(self, here: str) -> bytes:
+        """Write it, as published at an address."""
+        first = {"$schema": DIALECT, "$id": here + self.path}
+        return as_json({**first, **self.content})
+
+
+def schema_of(one: Class, vocabulary: Vocabulary) -> Schema:
+    """Make the schema of a class; a thing may have the keys of no class too."""
+    return Schema(one.name, _described(one, vocabulary))
+
+
+def _described(one: Class, vocabulary: Vocabulary) -> Part:
     terms = vocabulary.scoped[one.name]
     properties: Part = {
         "@context": {},
@@ -86,8 +109,6 @@ def schema(one: Class, vocabulary: Vocabulary, address: str) -> bytes:
             properties[field.path] = False
     required = [key for key, field in one.fields.items() if field.is_needed]
     document: Part = {
-        "$schema": DIALECT,
-        "$id": address,
         **_told(one.labels, one.definitions),
         "type": "object",
         "required": ["@id", "@type", *required],
@@ -98,7 +119,7 @@ def schema(one: Class, vocabulary: Vocabulary, address: str) -> bytes:
     either = list(_either(one))
     if either:
         document["allOf"] = either
-    return as_json(document)
+    return document
 
 
 def _told(names: Mapping[str, str], messages: Mapping[str, str]) -> Part:

@@ -1,19 +1,33 @@
-"""The JSON-LD context as the server has it, and documents written with it."""
+"""The JSON-LD context, the frames and the schemas as the server has them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ldgraph.jsonld import frame, schema
 from ldgraph.jsonld.context import FOLDER, NAME, Context, context_of
+from ldgraph.jsonld.record import Version, recorded
+from ldgraph.jsonld.schema import Schema, schema_of
 from ldgraph.serve.kept import kept
+from ldgraph.terms import DERIVED_GRAPH, TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pyoxigraph as ox
+
     from ldgraph.serve.published import Published
 
-#: The path at which the context is published.
-PATH = f"/{FOLDER}/{NAME}"
-#: And one version of it, which never changes.
-VERSIONED = f"/{FOLDER}/{{version}}/{NAME}"
+#: Where each is published as it is now, and a version of it, which never changes.
+PATH, VERSIONED = f"/{FOLDER}/{NAME}", f"/{FOLDER}/{{version}}/{NAME}"
+FRAME, FRAME_VERSIONED = (
+    f"/{frame.FOLDER}/{{name}}.jsonld",
+    f"/{frame.FOLDER}/{{version}}/{{name}}.jsonld",
+)
+SCHEMA, SCHEMA_VERSIONED = (
+    f"/{schema.FOLDER}/{{name}}.json",
+    f"/{schema.FOLDER}/{{version}}/{{name}}.json",
+)
 
 
 def of(published: Published) -> Context:
@@ -23,3 +37,43 @@ def of(published: Published) -> Context:
         "context",
         lambda one: context_of(one.snapshot.dataset, one.snapshot.root),
     )
+
+
+def versions(published: Published) -> Mapping[str, Version]:
+    """Give the context as it is now and the versions that the root keeps."""
+    return kept(published, "contexts", _versions)
+
+
+def _versions(published: Published) -> Mapping[str, Version]:
+    now = of(published)
+    below = {name: list(one.below) for name, one in now.vocabulary.framed.items()}
+    return {**recorded(published.snapshot.root), now.version: Version(now.content, below)}
+
+
+def schemas(published: Published) -> Mapping[str, Schema]:
+    """Give the schema of each class that has one, by the key of the class."""
+    return kept(published, "schemas", _schemas)
+
+
+def _schemas(published: Published) -> Mapping[str, Schema]:
+    vocabulary = of(published).vocabulary
+    return {name: schema_of(one, vocabulary) for name, one in vocabulary.framed.items()}
+
+
+def described_by(published: Published, iri: str, quads: Iterable[ox.Quad]) -> list[str]:
+    """Name the classes whose schema a thing has to conform to, the narrowest.
+
+    Shapes are for what is written: a thing that a rule derives has none.
+    """
+    derived = published.base + DERIVED_GRAPH
+    types = {
+        quad.object.value
+        for quad in quads
+        if quad.predicate.value == TYPE
+        and getattr(quad.subject, "value", "") == iri
+        and getattr(quad.graph_name, "value", "") != derived
+    }
+    framed = of(published).vocabulary.framed
+    found = [one for one in framed.values() if one.iri in types]
+    wider = {name for one in found for name in one.above}
+    return [one.name for one in found if one.name not in wider]
