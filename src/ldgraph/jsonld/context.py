@@ -62,18 +62,29 @@ def written_context(
     terms: Terms, classes: Mapping[str, str], scoped: Mapping[str, Terms]
 ) -> bytes:
     """Write a context; ``@type`` is a list, as a thing often has several."""
-    of_classes: dict[str, object] = {}
+    shown: dict[str, object] = {"@version": 1.1, "@type": {"@container": "@set"}}
     for name, iri in classes.items():
         own = {key: _short(one) for key, one in scoped.get(name, {}).items()}
-        of_classes[name] = {"@id": iri, "@context": own} if own else iri
-    shown = {key: _short(one) for key, one in terms.items()}
-    return as_json(
-        {"@context": {"@version": 1.1, "@type": {"@container": "@set"}, **of_classes, **shown}}
-    )
+        shown[name] = {"@id": iri, "@context": own} if own else iri
+    shown |= {key: _short(one) for key, one in terms.items()}
+    return f'{{\n  "@context": {_lines(shown, "    ")}\n}}\n'.encode()
 
 
 def _short(definition: Definition) -> object:
     return definition["@id"] if list(definition) == ["@id"] else definition
+
+
+def _lines(members: Mapping[str, object], indent: str) -> str:
+    """Write each key on a line of its own, so that a difference shows what changed."""
+    lines = []
+    for key, value in members.items():
+        if isinstance(value, dict) and "@context" in value:
+            inner = _lines(value["@context"], indent + "  ")
+            text = f'{{"@id": {json.dumps(value["@id"])}, "@context": {inner}}}'
+        else:
+            text = json.dumps(value, ensure_ascii=False)
+        lines.append(f"{indent}{json.dumps(key)}: {text}")
+    return "{\n" + ",\n".join(lines) + f"\n{indent[2:]}}}"
 
 
 def as_json(document: object) -> bytes:
