@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 #: Where each is published as it is now, and a version of it, which never changes.
 PATH, VERSIONED = f"/{FOLDER}/{NAME}", f"/{FOLDER}/{{version}}/{NAME}"
 FRAME, FRAME_VERSIONED = (
-    f"/{frame.FOLDER}/{{name}}.jsonld",
-    f"/{frame.FOLDER}/{{version}}/{{name}}.jsonld",
+    f"/{frame.FOLDER}/{{klasse}}.jsonld",
+    f"/{frame.FOLDER}/{{version}}/{{klasse}}.jsonld",
 )
 SCHEMA, SCHEMA_VERSIONED = (
-    f"/{schema.FOLDER}/{{name}}.json",
-    f"/{schema.FOLDER}/{{version}}/{{name}}.json",
+    f"/{schema.FOLDER}/{{klasse}}.json",
+    f"/{schema.FOLDER}/{{version}}/{{klasse}}.json",
 )
 
 

@@ -44,52 +44,52 @@ def json_context_version(version: str, request: Request, at: Here, seen: Seen) -
 
 
 @router.api_route(context.FRAME, methods=READ, tags=["ontologie"])
-def json_frame(name: str, request: Request, at: Here, seen: Seen) -> Response:
+def json_frame(klasse: str, request: Request, at: Here, seen: Seen) -> Response:
     """Give the frame of a class."""
     version = context.of(seen).version
-    fixed = at.here + context.FRAME_VERSIONED.format(version=version, name=name)
-    return answers.content(request, _frame(seen, at, version, name), JSONLD.media, _now(fixed))
+    fixed = at.here + context.FRAME_VERSIONED.format(version=version, klasse=klasse)
+    return answers.content(request, _frame(seen, at, version, klasse), JSONLD.media, _now(fixed))
 
 
 @router.api_route(context.FRAME_VERSIONED, methods=READ, tags=["ontologie"])
 def json_frame_version(
-    version: str, name: str, request: Request, at: Here, seen: Seen
+    version: str, klasse: str, request: Request, at: Here, seen: Seen
 ) -> Response:
     """Give the frame of a class for one version of the context."""
-    body = _frame(seen, at, version, name)
-    now = at.here + context.FRAME.format(name=name)
+    body = _frame(seen, at, version, klasse)
+    now = at.here + context.FRAME.format(klasse=klasse)
     return answers.content(request, body, JSONLD.media, _fixed(now))
 
 
-def _frame(seen: Published, at: Place, version: str, name: str) -> bytes:
+def _frame(seen: Published, at: Place, version: str, klasse: str) -> bytes:
     found = context.versions(seen).get(version)
-    if found is None or name not in found.classes:
+    if found is None or klasse not in found.classes:
         raise problems.not_found()
-    return frame(found.classes[name], at.here + path_of(version))
+    return frame(found.classes[klasse], at.here + path_of(version))
 
 
 @router.api_route(context.SCHEMA, methods=READ, tags=["ontologie"])
-def json_schema(name: str, request: Request, at: Here, seen: Seen) -> Response:
+def json_schema(klasse: str, request: Request, at: Here, seen: Seen) -> Response:
     """Give the JSON Schema of a class."""
-    found = _schema(seen, name)
+    found = _schema(seen, klasse)
     headers = _now(at.here + found.path)
     return answers.content(request, found.written(at.here), MEDIA, headers)
 
 
 @router.api_route(context.SCHEMA_VERSIONED, methods=READ, tags=["ontologie"])
 def json_schema_version(
-    version: str, name: str, request: Request, at: Here, seen: Seen
+    version: str, klasse: str, request: Request, at: Here, seen: Seen
 ) -> Response:
     """Give the JSON Schema of a class, as long as it is this version."""
-    found = _schema(seen, name)
+    found = _schema(seen, klasse)
     if version != found.version:
         raise problems.not_found()
-    headers = _fixed(at.here + context.SCHEMA.format(name=name))
+    headers = _fixed(at.here + context.SCHEMA.format(klasse=klasse))
     return answers.content(request, found.written(at.here), MEDIA, headers)
 
 
-def _schema(seen: Published, name: str) -> Schema:
-    found = context.schemas(seen).get(name)
+def _schema(seen: Published, klasse: str) -> Schema:
+    found = context.schemas(seen).get(klasse)
     if found is None:
         raise problems.not_found()
     return found
