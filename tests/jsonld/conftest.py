@@ -1,4 +1,4 @@
-"""Both roots as everyone sees them and as someone entitled to all does, and their things as JSON."""
+"""Both roots as someone entitled to all sees them, and their things as JSON."""
 
 from __future__ import annotations
 

@@ -37,7 +37,9 @@ def test_every_thing_conforms_to_the_schemas_of_its_classes(everything: Publishe
     for one in things(everything):
         for name in one.classes:
             used.add(name)
-            wrong += [(one.iri, name, found.message) for found in schemas[name].iter_errors(one.json)]
+            wrong += [
+                (one.iri, name, found.message) for found in schemas[name].iter_errors(one.json)
+            ]
     assert wrong == []
     assert len(used) > 30
 

@@ -6,14 +6,14 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from ldgraph.jsonld.vocabulary import vocabulary_of
+from ldgraph.jsonld.vocabulary import NATIVE, hidden, vocabulary_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
-    from ldgraph.jsonld.vocabulary import Definition, Terms, Vocabulary
+    from ldgraph.jsonld.vocabulary import Definition, Vocabulary
 
 #: What its file is called, and where that is published.
 NAME = "lokaal-digitaal.jsonld"
@@ -48,7 +48,7 @@ def path_of(version: str) -> str:
 def context_of(dataset: Dataset, root: Root) -> Context:
     """Make the context of the ontology and the shapes of a root, the same for everyone."""
     vocabulary = vocabulary_of(dataset, root)
-    content = written_context(vocabulary.terms, vocabulary.classes, vocabulary.scoped)
+    content = written(vocabulary)
     below = {name: list(one.below) for name, one in vocabulary.framed.items()}
     return Context(vocabulary, content, as_json(below))
 
@@ -58,20 +58,23 @@ def version_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_VERSION]
 
 
-def written_context(
-    terms: Terms, classes: Mapping[str, str], scoped: Mapping[str, Terms]
-) -> bytes:
+def written(vocabulary: Vocabulary) -> bytes:
     """Write a context; ``@type`` is a list, as a thing often has several."""
     shown: dict[str, object] = {"@version": 1.1, "@type": {"@container": "@set"}}
-    for name, iri in classes.items():
-        own = {key: _short(one) for key, one in scoped.get(name, {}).items()}
+    for name, iri in vocabulary.classes.items():
+        own: dict[str, object] = dict.fromkeys(hidden(vocabulary, name))
+        own |= {key: _short(one) for key, one in vocabulary.scoped.get(name, {}).items()}
+        own = dict(sorted(own.items()))
         shown[name] = {"@id": iri, "@context": own} if own else iri
-    shown |= {key: _short(one) for key, one in terms.items()}
+    shown |= {key: _short(one) for key, one in vocabulary.terms.items()}
     return f'{{\n  "@context": {_lines(shown, "    ")}\n}}\n'.encode()
 
 
 def _short(definition: Definition) -> object:
-    return definition["@id"] if list(definition) == ["@id"] else definition
+    shown = {
+        name: value for name, value in definition.items() if name != "@type" or value not in NATIVE
+    }
+    return shown["@id"] if list(shown) == ["@id"] else shown
 
 
 def _lines(members: Mapping[str, object], indent: str) -> str:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.jsonld.context import as_json, version_of
-from ldgraph.jsonld.vocabulary import LANG_STRING, LANGUAGES, types_of
+from ldgraph.jsonld.vocabulary import LANGUAGES, hidden, types_of
 from ldgraph.terms import XSD
 
 if TYPE_CHECKING:
@@ -174,7 +174,9 @@ def _value(field: Field, term: Definition) -> Part:
     """Describe one value."""
     said = term.get("@type")
     if said == "@id":
-        return {"enum": list(field.choices)} if field.choices else {**_IRI, **_pattern(field.pattern)}
+        return (
+            {"enum": list(field.choices)} if field.choices else {**_IRI, **_pattern(field.pattern)}
+        )
     if said is None:
         return _untyped(field)
     found = _typed(str(said))
@@ -225,7 +227,9 @@ def _elsewhere(vocabulary: Vocabulary, one: Class) -> Part:
     grouped: dict[str, list[str]] = defaultdict(list)
     # What a narrower class says of a key of its own is in the schema of that.
     narrower = {key for name in one.below for key in vocabulary.scoped.get(name, {})}
-    for key in sorted({*vocabulary.terms, *narrower}.difference(one.fields)):
+    for key in sorted(
+        {*vocabulary.terms, *narrower}.difference(one.fields, hidden(vocabulary, one.name))
+    ):
         form = {} if key in narrower else _any_of(vocabulary.terms[key])
         grouped[json.dumps(form, sort_keys=True)].append(key)
     return {_one_of(keys): json.loads(form) for form, keys in sorted(grouped.items())}

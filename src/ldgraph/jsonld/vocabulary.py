@@ -17,10 +17,10 @@ from ldgraph.graph.access import public_graphs
 from ldgraph.graph.kinds import LANG_STRING, Field, Kind, fields_of, kinds, local_name
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.terms import OWL, RDF, RDFS, SH, SKOS, TYPE, XSD
+from ldgraph.terms import OWL, RDFS, SH, SKOS, TYPE, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     Terms = Mapping[str, Definition]
 
 LANGUAGES = "@language"
+#: What JSON has itself. To RDF such a value is the same without its type being said, and where that
+#: is said, a program that makes JSON of RDF does not find its key.
+NATIVE = frozenset({XSD + "integer", XSD + "boolean"})
 #: Names that would make another meaning of an IRI that starts with them.
 _SCHEMES = frozenset({"http", "https", "urn", "mailto", "tel", "data", "file"})
 _OBJECT, _DATATYPE, _CLASS = OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "Class"
@@ -311,15 +314,20 @@ def _typed(said: str, *, is_single: bool) -> dict[str, object]:
     return typed if is_single else {**typed, "@container": "@set"}
 
 
+def hidden(vocabulary: Vocabulary, name: str) -> list[str]:
+    """Give the keys that do not hold in things of a class: it has another for the property.
+
+    A program that makes JSON of RDF would choose the one for which there may be several.
+    """
+    own = {one["@id"]: key for key, one in vocabulary.scoped.get(name, {}).items()}
+    return [key for key, one in vocabulary.terms.items() if own.get(one["@id"], key) != key]
+
+
 def used_by(vocabulary: Vocabulary, types: Iterable[str]) -> dict[str, Definition]:
     """Give what holds in a thing of some classes, named by their keys."""
     found = dict(vocabulary.terms)
     for name in sorted(types):
+        for key in hidden(vocabulary, name):
+            found.pop(key, None)
         found.update(vocabulary.scoped.get(name, {}))
     return found
-
-
-def classes_of(vocabulary: Vocabulary, iris: Iterable[str]) -> Iterator[str]:
-    """Give the keys of the classes that have a form, among some."""
-    wanted = set(iris)
-    yield from (name for name, one in vocabulary.framed.items() if one.iri in wanted)

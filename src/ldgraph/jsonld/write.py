@@ -6,12 +6,13 @@ its property.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ldgraph.jsonld.context import as_json
-from ldgraph.jsonld.vocabulary import LANGUAGES, used_by
+from ldgraph.jsonld.vocabulary import LANGUAGES, NATIVE, used_by
 from ldgraph.terms import TYPE, XSD
 
 if TYPE_CHECKING:
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
 
     Node = dict[str, object]
 
-#: Whole numbers that every reader of JSON has exactly.
-_EXACT = 1 << 53
+#: Whole numbers that every reader of JSON has exactly, as they are written.
+_EXACT = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _SET = "@set"
 
 
-def thing(
-    quads: Iterable[ox.Quad], iri: str, address: str, vocabulary: Vocabulary
-) -> bytes:
+def thing(quads: Iterable[ox.Quad], iri: str, address: str, vocabulary: Vocabulary) -> bytes:
     """Write a thing in the form of its classes; what is said of other nodes comes behind it.
 
     Args:
@@ -56,11 +55,7 @@ class _Keys:
 
     def __init__(self, vocabulary: Vocabulary | None, types: Iterable[str]) -> None:
         self.terms = used_by(vocabulary, types) if vocabulary else {}
-        self._by_iri: dict[object, str] = {}
-        # Where a class has its own key for a property, it has no other.
-        own = {} if vocabulary is None else used_by(vocabulary._replace(terms={}), types)
-        for key in (*own, *self.terms):
-            self._by_iri.setdefault(self.terms[key]["@id"], key)
+        self._by_iri = {one["@id"]: key for key, one in self.terms.items()}
 
     def of(self, iri: str) -> str | None:
         return self._by_iri.get(iri)
@@ -121,45 +116,32 @@ def _put(node: Node, key: str, value: object, term: Definition) -> bool:
 
 def _valued(value: object, wanted: object) -> object:
     """Write a value as its key has it; None where another key has to."""
+    if wanted is None or wanted in NATIVE:
+        return _whole(value)
     if isinstance(value, ox.NamedNode | ox.BlankNode):
-        if wanted is None:
-            return {"@id": _id(value)}
         return _id(value) if wanted == "@id" else None
     assert isinstance(value, ox.Literal)
-    if wanted is None:
-        return value.value if _is_plain(value) else _whole(value)
-    if value.language or value.datatype.value != wanted:
-        return None
-    return _native(value)
+    return value.value if not value.language and value.datatype.value == wanted else None
 
 
-def _is_plain(value: ox.Literal) -> bool:
-    return not value.language and value.datatype.value == XSD + "string"
+def _whole(value: object) -> object:
+    """Write a value so that it is the same without a context.
 
-
-def _native(value: ox.Literal) -> object:
-    """Write a number or truth as JSON has it, where it comes back as it was; else its text.
-
-    Decimals are text: a reader of JSON would make them another number.
+    A number or truth is one of JSON where it comes back as it was. Decimals are text: a reader of
+    JSON would make them another number.
     """
+    if not isinstance(value, ox.Literal):
+        return {"@id": _id(value)}
     text, kind = value.value, value.datatype.value
+    if value.language:
+        return {"@value": text, "@language": value.language}
+    if kind == XSD + "string":
+        return text
     if kind == XSD + "boolean" and text in {"true", "false"}:
         return text == "true"
-    if kind == XSD + "integer" and text.removeprefix("-").isdecimal() and text.isascii():
-        number = int(text) if len(text) < len(str(_EXACT)) + 1 else _EXACT
-        if str(number) == text and abs(number) < _EXACT:
-            return number
-    return text
-
-
-def _whole(value: object) -> dict[str, str]:
-    if isinstance(value, ox.Literal):
-        if value.language:
-            return {"@value": value.value, "@language": value.language}
-        if _is_plain(value):
-            return {"@value": value.value}
-        return {"@value": value.value, "@type": value.datatype.value}
-    return {"@id": _id(value)}
+    if kind == XSD + "integer" and _EXACT.fullmatch(text):
+        return int(text)
+    return {"@value": text, "@type": kind}
 
 
 def _id(term: object) -> str:

@@ -38,9 +38,7 @@ def json_context_version(version: str, request: Request, at: Here, seen: Seen) -
     found = context.versions(seen).get(version)
     if found is None:
         raise problems.not_found()
-    return answers.content(
-        request, found.content, JSONLD.media, _fixed(at.here + context.PATH)
-    )
+    return answers.content(request, found.content, JSONLD.media, _fixed(at.here + context.PATH))
 
 
 @router.api_route(context.FRAME, methods=READ, tags=["ontologie"])
