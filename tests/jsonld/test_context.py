@@ -126,7 +126,7 @@ def test_a_list_is_a_list_whatever_is_in_it(example: Published) -> None:
 
 
 _LDG = "https://data.vlaanderen.be/ns/lokaal-digitaal#"
-_ODD = [
+_ODD: list[ox.Literal | ox.NamedNode | ox.BlankNode] = [
     ox.Literal("one", language="nl"),
     ox.Literal("two", language="nl"),
     ox.Literal("three", language="en"),

@@ -67,11 +67,11 @@ def described_by(published: Published, iri: str, quads: Iterable[ox.Quad]) -> li
     """
     derived = published.base + DERIVED_GRAPH
     types = {
-        quad.object.value
+        str(quad.object)[1:-1]
         for quad in quads
         if quad.predicate.value == TYPE
-        and getattr(quad.subject, "value", "") == iri
-        and getattr(quad.graph_name, "value", "") != derived
+        and str(quad.subject) == f"<{iri}>"
+        and str(quad.graph_name) != f"<{derived}>"
     }
     framed = of(published).vocabulary.framed
     found = [one for one in framed.values() if one.iri in types]
