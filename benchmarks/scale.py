@@ -117,7 +117,8 @@ def _served(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _server(root: Path, issuer: Issuer | None) -> Server:
-    settings = {"LDGRAPH_DATE": DATE}
+    # All requests are of one caller here, who may have no more than a share of the queue.
+    settings = {"LDGRAPH_DATE": DATE, "LDGRAPH_LIMITS_WAITING_OF_ONE": str(max(_CLIENTS))}
     if issuer is not None:
         settings |= {
             "LDGRAPH_ISSUER": issuer.address,

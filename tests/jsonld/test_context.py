@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import pytest
 from pyld import jsonld  # type: ignore[import-untyped]
+from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
 from tests.jsonld.conftest import HERE, thing, things
 from tests.serve.conftest import ON
 
@@ -196,3 +198,24 @@ def test_a_restricted_ontology_gives_no_keys(tmp_path: Path, project: Path) -> N
 def test_a_thing_names_the_version_that_it_is_written_with(example: Published) -> None:
     one = thing(example, f"{example.base}/id/vereiste/V066")
     assert one.json["@context"] == HERE + context.of(example).path
+
+
+@pytest.mark.filterwarnings("ignore:(ConjunctiveGraph|Dataset.default_context) is deprecated")
+def test_other_readers_of_json_ld_find_the_same(example: Published) -> None:
+    terms = json.loads(context.of(example).content)["@context"]
+    seen = set[str]()
+    for one in things(example):
+        name = " ".join(one.json["@type"])
+        if name in seen:
+            continue
+        seen.add(name)
+        text = json.dumps({**one.json, "@context": terms})
+        said = {ox.Triple(*quad.triple) for quad in one.document.quads}
+        doc = ox.NamedNode(one.document.doc)
+        found = {quad for quad in ox.parse(text, ox.RdfFormat.JSON_LD) if quad.subject != doc}
+        assert {ox.Triple(*quad.triple) for quad in found} == said
+        graph = Graph().parse(data=text, format="json-ld")
+        graph.remove((URIRef(one.document.doc), None, None))
+        wanted = Graph().parse(data="".join(f"{line} .\n" for line in map(str, said)), format="nt")
+        assert isomorphic(graph, wanted), one.iri
+    assert len(seen) > 50

@@ -263,7 +263,7 @@ class _Reader:
         types, ranges = self._types.get(iri, set()), self._ranges.get(iri, set())
         if _OBJECT in types:
             return {"@id"}
-        if _DATATYPE in types and len(ranges) == 1:
+        if _DATATYPE in types and len(ranges) == 1 and RDFS + "Literal" not in ranges:
             return ranges
         return {LANG_STRING} if iri in _TEXTS else set()
 
