@@ -87,12 +87,10 @@ def vocabulary_of(dataset: Dataset, root: Root) -> Vocabulary:
 
 def _ontology(dataset: Dataset) -> ox.Store:
     """Give the ontology and the code lists alone, as far as everyone may see them."""
-    shown = public_graphs(dataset)
+    files = tuple(one for one in dataset.files if one.room is Room.ONTOLOGY)
     store = ox.Store()
-    for file in dataset.files:
-        if file.room is Room.ONTOLOGY and file.graph in shown:
-            node = ox.NamedNode(file.graph)
-            store.extend(dataset.store.quads_for_pattern(None, None, None, node))
+    for graph in public_graphs(replace(dataset, files=files)):
+        store.extend(dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
     return store
 
 
