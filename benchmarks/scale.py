@@ -13,6 +13,7 @@ import math
 import sys
 import time
 import urllib.request
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,7 @@ def root_of(folder: Path, size: str) -> Path:
 def _sizes(folder: Path, sizes: Sequence[str]) -> Iterator[Sequence[str]]:
     for size in sizes:
         root = root_of(folder, size)
-        for what, cost in (*_loaded(root), *_served(root), *_questions(root)):
+        for what, cost in chain(_loaded(root), _served(root), _questions(root)):
             yield [what, size, cost]
 
 

@@ -30,7 +30,9 @@ def add_waves(source: Path, target: Path, count: int) -> None:
         count: How many waves there are to be; 1 is a copy.
     """
     shutil.copytree(source, target)
-    for file in sorted((target / "data" / "beperkt").glob("*-99*.ttl")):
+    for file in sorted((target / "data" / "beperkt").glob("*.ttl")):
+        if file.stem == "programma":
+            continue
         text = file.read_text("utf-8")
         for wave in range(1, count):
             earlier = _NAME.sub(rf"\1:golf{wave}-", text)
