@@ -15,7 +15,7 @@ from ldgraph.serve import context
 from ldgraph.terms import SH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ldgraph.serve.published import Published
 
@@ -200,3 +200,40 @@ def test_what_a_key_is_for_stands_there_in_dutch(example: Published) -> None:
     assert content["title"] == "vereiste"
     assert content["properties"]["naam"]["title"] == "naam"
     assert "Geef precies één prioriteit" in content["properties"]["prioriteit"]["description"]
+
+
+def _mutants(one: dict[str, Any], required: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Change a thing in each way that its form forbids, one at a time."""
+    for key in required:
+        yield f"without {key}", {name: value for name, value in one.items() if name != key}
+    for key, value in one.items():
+        if key in {"@context", "@included"} or key.startswith("http"):
+            continue
+        if isinstance(value, list):
+            yield f"{key} no list", {**one, key: value[0]}
+            yield f"{key} twice", {**one, key: [*value, value[0]]}
+        elif isinstance(value, dict) and "@id" not in value:
+            yield f"{key} without languages", {**one, key: next(iter(value.values()))}
+            yield f"{key} in no language", {**one, key: {**value, "_": "x"}}
+        else:
+            yield f"{key} a list", {**one, key: [value]}
+            yield f"{key} null", {**one, key: None}
+        yield f"{key} a thing", {**one, key: {"@id": {}}}
+        yield f"{key} misspelt", {**one, f"{key}x": value}
+
+
+def test_no_class_takes_a_thing_of_another_form(example: Published) -> None:
+    schemas = _validators(example)
+    seen, taken = set[str](), []
+    tried = 0
+    for one in things(example):
+        for name in one.classes:
+            if name not in seen:
+                seen.add(name)
+                required: Any = context.schemas(example)[name].content["required"]
+                for what, mutant in _mutants(one.json, required):
+                    tried += 1
+                    if schemas[name].is_valid(mutant):
+                        taken.append((name, what))
+    assert taken == []
+    assert (len(seen) > 45, tried > 1000) == (True, True)

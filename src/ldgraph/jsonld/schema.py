@@ -47,19 +47,6 @@ _WRITTEN: Mapping[str, Part] = {
     XSD + "anyURI": {"type": "string", "format": "iri-reference"},
 }
 _IRI: Part = {"type": "string", "format": "iri"}
-#: A value that its key does not type.
-_WHOLE: Part = {
-    "type": "object",
-    "oneOf": [{"required": ["@id"]}, {"required": ["@value"]}],
-    "properties": {
-        "@id": _IRI,
-        "@value": {"type": ["string", "number", "boolean"]},
-        "@type": _IRI,
-        "@language": {"type": "string", "pattern": _LANGUAGE},
-    },
-    "additionalProperties": False,
-}
-_ANY: Part = {"anyOf": [{"type": "string"}, _WHOLE]}
 
 
 class Schema(NamedTuple):
@@ -144,7 +131,7 @@ def _property(field: Field, term: Definition) -> Part:
     value = _value(field, term)
     if "@set" not in containers:
         return {**told, **value}
-    listed: Part = {"type": "array", "items": value, "uniqueItems": True}
+    listed = _listed(value)
     if field.least:
         listed["minItems"] = field.least
     if field.most is not None:
@@ -155,7 +142,7 @@ def _property(field: Field, term: Definition) -> Part:
 def _texts(field: Field, *, is_list: bool) -> Part:
     text: Part = {"type": "string", **_pattern(field.pattern)}
     if is_list:
-        text = {"type": "array", "items": text, "minItems": 1, "uniqueItems": True}
+        text = {**_listed(text), "minItems": 1}
     found: Part = {
         "type": "object",
         "propertyNames": {"pattern": _LANGUAGE},
@@ -196,7 +183,24 @@ def _untyped(field: Field) -> Part:
         if field.texts:
             return {"enum": [one.value for one in field.texts]}
         return {"type": "string", **_pattern(field.pattern)}
-    return _ANY
+    return _any(field.pattern)
+
+
+def _any(pattern: str | None = None) -> Part:
+    """Describe a value that its key does not type."""
+    matched = _pattern(pattern)
+    whole = {
+        "type": "object",
+        "oneOf": [{"required": ["@id"]}, {"required": ["@value"]}],
+        "properties": {
+            "@id": {**_IRI, **matched},
+            "@value": {"type": ["string", "number", "boolean"], **matched},
+            "@type": _IRI,
+            "@language": {"type": "string", "pattern": _LANGUAGE},
+        },
+        "additionalProperties": False,
+    }
+    return {"anyOf": [{"type": ["string", "number", "boolean"], **matched}, whole]}
 
 
 def _typed(datatype: str) -> Part:
@@ -237,11 +241,17 @@ def _elsewhere(vocabulary: Vocabulary, one: Class) -> Part:
 
 def _any_of(term: Definition) -> Part:
     if LANGUAGES in str(term.get("@container", "")):
-        texts = {"type": "array", "items": {"type": "string"}}
-        return {"type": "object", "additionalProperties": texts}
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": _LANGUAGE},
+            "additionalProperties": _listed({"type": "string"}),
+        }
     said = term.get("@type")
-    value = _IRI if said == "@id" else _ANY if said is None else _typed(str(said))
-    return {"type": "array", "items": value}
+    return _listed(_IRI if said == "@id" else _any() if said is None else _typed(str(said)))
+
+
+def _listed(value: Part) -> Part:
+    return {"type": "array", "items": value, "uniqueItems": True}
 
 
 def _one_of(keys: Iterable[str]) -> str:
