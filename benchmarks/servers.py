@@ -36,15 +36,21 @@ class Server:
         command: The program, with ``{port}`` where its port belongs.
         ready: The path that answers 200 once it can be used.
         environment: What is added to the environment.
+        most_seconds: How long it may take until it answers.
     """
 
     def __init__(
-        self, command: Sequence[str], ready: str, environment: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        ready: str,
+        environment: Mapping[str, str] | None = None,
+        most_seconds: float = _MOST_SECONDS,
     ) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._command = [part.replace("{port}", str(self.port)) for part in command]
         self._ready = ready
+        self._most = most_seconds
         self._environment = {**os.environ, **(environment or {})}
         self.ready_after = 0.0
 
@@ -56,7 +62,7 @@ class Server:
                 self._command, stdout=said, stderr=subprocess.STDOUT, env=self._environment
             )
             while not self._answers():
-                if self._child.poll() is not None or time.perf_counter() - began > _MOST_SECONDS:
+                if self._child.poll() is not None or time.perf_counter() - began > self._most:
                     self._child.kill()
                     said.seek(0)
                     raise RuntimeError(said.read().decode("utf-8", "replace")[-2000:])

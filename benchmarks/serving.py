@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-_AUDIENCE, _CENTRAL = "ldgraph", "OVO002949"
+AUDIENCE, CENTRAL = "ldgraph", "OVO002949"
 _JSON = "application/sparql-results+json"
 #: Governments that are asked about in turn: as many as no cache of answers is helped by.
 _GOVERNMENTS, _DAYS = 60, 30
@@ -80,11 +80,11 @@ def measure(root: Path, exported: Path, seconds: float = 5) -> Iterator[Measured
     with Issuer() as issuer:
         settings = {
             "LDGRAPH_ISSUER": issuer.address,
-            "LDGRAPH_AUDIENCE": _AUDIENCE,
-            "LDGRAPH_CENTRAL": _CENTRAL,
+            "LDGRAPH_AUDIENCE": AUDIENCE,
+            "LDGRAPH_CENTRAL": CENTRAL,
             "LDGRAPH_DATE": DATE,
         }
-        token = {"Authorization": f"Bearer {issuer.token(_CENTRAL, _AUDIENCE)}"}
+        token = {"Authorization": f"Bearer {issuer.token(CENTRAL, AUDIENCE)}"}
         command = [sys.executable, "-m", "ldgraph", "serve", str(root), "--port", "{port}"]
         with Server(command, "/health/ready", settings) as ours:
             yield _told("ready after its start", f"{ours.ready_after:.2g} s (wanted 3)")
@@ -150,6 +150,19 @@ def _asked(
         ("ad hoc, 50,000 rows", [_LARGE.format(50_000 + one) for one in range(20)], 0.8),
     ):
         yield what, [_ad_hoc(one, token) for one in query], [_posted(one) for one in query], wanted
+
+
+def asked(token: Mapping[str, str]) -> Iterator[tuple[str, list[wrk.Request]]]:
+    """Give what is asked of ours alone: its name and the requests."""
+    every = range(_DAYS * _GOVERNMENTS)
+    about = [_question(one % _GOVERNMENTS, one // _GOVERNMENTS, token) for one in every]
+    yield "a question for everyone, asked again", [wrk.Request(_PUBLIC, {"Accept": _JSON})]
+    yield "a question about one government, asked again", about[:1]
+    yield "a question about one government, computed", about
+    small = [_SMALL.format(number) for number in range(1, 40)]
+    medium = [_MEDIUM.format(1000 + one) for one in range(20)]
+    yield "ad hoc, one thing", [_ad_hoc(one, token) for one in small]
+    yield "ad hoc, 1,000 rows", [_ad_hoc(one, token) for one in medium]
 
 
 def _known(

@@ -33,7 +33,7 @@ _OFFLINE = {
 }
 #: What the package is built from.
 _BUILT_FROM = (
-    *("src", "ontology", "shapes", "queries", "data", "voorbeeld", "requirements"),
+    *("src", "ontology", "shapes", "queries", "data", "context", "voorbeeld", "requirements"),
     *("ldgraph.toml", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"),
 )
 

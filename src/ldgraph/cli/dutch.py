@@ -143,6 +143,16 @@ _COMMANDS = {
         "Eindcode: 0 gedaan, 1 niets kan gepubliceerd worden, 2 de drempel is te laag of de "
         "uitgave is er al, 3 iets kon niet gelezen worden."
     ),
+    "jsonld": (
+        "Schrijf de JSON-LD-context, frames en JSON-schema's van de ontologie en de vormen in OUT."
+        "\n\n"
+        "Ze liggen er zoals de server ze geeft: context/, frame/ en schema/, zodat elke webserver "
+        "het kan. Een context die gepubliceerd is, moet blijven: --record bewaart ze in de root, "
+        "onder een naam die een hash is van wat ze zegt, en de server geeft alle die bewaard zijn."
+        "\n\n"
+        "Eindcode: 0 gedaan, 1 de versie is niet bewaard (--check), 3 iets kon niet gelezen "
+        "worden."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -205,6 +215,9 @@ _OPTIONS = {
         "Hoeveel een cijfer dat niet gepubliceerd is, minstens moet kunnen verschillen "
         "(standaard: de drempel)."
     ),
+    "--address": "Waar OUT gepubliceerd zal zijn (standaard: de basis van de identificatoren).",
+    "--record": "Bewaar deze versie van de context in de root.",
+    "jsonld --check": "Schrijf niets; eindig met 1 als deze versie niet bewaard is.",
     "--write": "Schrijf het bestand in data/openbaar/cijfers van ROOT.",
     "aggregate --output": (
         "Schrijf naar dit bestand (-: het scherm; de tabel gaat dan naar de foutuitvoer)."

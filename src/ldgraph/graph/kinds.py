@@ -33,6 +33,7 @@ _IRI = re.compile(r"/id/([a-z]+)/(.+)\$")
 #: An end that is a number in a series, such as ``V066``.
 _SERIES = re.compile(r"([A-Za-z-]*)\[0-9\]\{(\d+),\d*\}")
 _NAME = re.compile(r"[\w-]+:[\w-]+")
+_TRUE = (ox.Literal(True), ox.Literal("1", datatype=ox.NamedNode(XSD + "boolean")))  # noqa: FBT003 (a value)
 #: Properties that name a thing, the likeliest first.
 LABELS = (SKOS + "prefLabel", RDFS + "label", "http://purl.org/dc/terms/title")
 
@@ -54,6 +55,8 @@ class Field:
     #: The literals to choose from, where a list has those.
     texts: tuple[ox.Literal, ...] = ()
     is_iri: bool = False
+    #: Whether there is one text a language at most.
+    one_a_language: bool = False
     #: Languages in which there has to be a text, each with what the shape says where it lacks.
     languages: Mapping[str, Texts] = field(default_factory=dict)
     pattern: str | None = None
@@ -220,7 +223,7 @@ class _Reader:
 
     def _place(self, node: Term) -> tuple[int, str]:
         written = shorten(_iri(node), self._prefixes)
-        return self._rank.get(written, len(self._rank)), str(node)
+        return self._rank.get(written, len(self._rank)), _iri(node) or str(node)
 
     def _field(self, node: Term, path: str) -> Field:
         parts = [node]
@@ -232,6 +235,7 @@ class _Reader:
             for name in ("datatype", "class", "nodeKind")
         }
         messages = self._texts(node, "message")
+        unique = self._one(node, "uniqueLang")
         is_asked = self._one(node, "severity") in {None, ox.NamedNode(SH + "Violation")}
         return Field(
             path,
@@ -242,6 +246,7 @@ class _Reader:
             tuple(self._choices(parts)),
             tuple(self._texts_of(parts)),
             SH + "IRI" in named["nodeKind"],
+            unique in _TRUE,
             dict.fromkeys(self._languages(node) if is_asked else (), messages),
             self._value(node, "pattern"),
             self._value(node, "minInclusive"),
@@ -330,6 +335,7 @@ def _both(one: Field, other: Field) -> Field:
         choices=one.choices or other.choices,
         texts=one.texts or other.texts,
         is_iri=one.is_iri or other.is_iri,
+        one_a_language=one.one_a_language or other.one_a_language,
         languages={**one.languages, **other.languages},
         pattern=one.pattern or other.pattern,
         lowest=one.lowest or other.lowest,

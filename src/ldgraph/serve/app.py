@@ -29,6 +29,7 @@ from ldgraph.serve.routes import (
     description,
     documents,
     explain,
+    jsonld,
     operations,
     pages,
     questions,
@@ -114,7 +115,17 @@ def create_app(
     app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)
     app.add_middleware(Observed, metrics=app.state.metrics)
     problems.install(app, pages.problem_page)
-    for part in (documents, questions, explain, resources, description, sparql, operations, pages):
+    for part in (
+        documents,
+        jsonld,
+        questions,
+        explain,
+        resources,
+        description,
+        sparql,
+        operations,
+        pages,
+    ):
         app.include_router(part.router)
     if reload_token:
         app.include_router(operations.reloading(reload_token))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.graph.places import Room
+from ldgraph.jsonld import write as jsonld
 from ldgraph.serve import context
 from ldgraph.serve.http.negotiate import JSONLD
 from ldgraph.serve.kept import kept
@@ -180,10 +181,13 @@ def written(published: Published, document: Document, form: Form, here: str) -> 
     assert form.rdf is not None
     quads = _ordered(document, [*document.quads, *_record(document)])
     if form is JSONLD and document.fixed:
-        return context.written(_once(quads), "", {})
+        return jsonld.graph(_once(quads), "", None)
     if form is JSONLD:
-        terms = context.of(published).terms
-        return context.written(_once(quads), here + context.PATH, terms)
+        found = context.of(published)
+        address = here + found.path
+        if document.doc != document.iri:
+            return jsonld.thing(_once(quads), document.iri, address, found.vocabulary)
+        return jsonld.graph(_once(quads), address, found.vocabulary)
     if form.rdf in _QUADS:
         return _serialized(quads, form.rdf, _used(published, quads))
     triples = [quad.triple for quad in _once(quads)]

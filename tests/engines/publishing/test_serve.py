@@ -47,6 +47,8 @@ _ASKED = [
     ("/doc/lokaalbestuur/gemeente-99901", "text/html"),
     ("/doc/lokaalbestuur/gemeente-99901", "application/n-triples"),
     ("/ns/lokaal-digitaal", "text/turtle"),
+    ("/context/lokaal-digitaal.jsonld", "application/ld+json"),
+    ("/schema/Vereiste.json", "application/schema+json"),
     ("/v1/besturen", "application/json"),
     ("/v1/aanbod", "application/json"),
     ("/v1/vereisten", "application/json"),

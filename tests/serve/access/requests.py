@@ -7,6 +7,7 @@ address is tried without a word here, and tried better with one.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -42,6 +43,8 @@ _SAME = {
     "/shacl/lokaal-digitaal",
     "/vereisten",
 }
+_CLASSES = ("Aanbod", "Beoordeling", "LokaalBestuur", "Vereiste")
+_VERSIONS = sorted(one.name for one in (Path(__file__).parents[3] / "context").iterdir())
 #: More addresses of a kind than most have.
 _MANY = 20
 _EXTENSIONS = ["", "", ".html", ".ttl", ".jsonld", ".nt", ".rdf", ".nq", ".trig", ".csv", ".xyz"]
@@ -142,6 +145,8 @@ class Requests:
             "extension": st.sampled_from(_EXTENSIONS).map(lambda one: one[1:]),
             "name": st.one_of(st.sampled_from(stored), segment),
             "naam": st.one_of(st.sampled_from(stored), segment),
+            "klasse": st.one_of(st.sampled_from(_CLASSES), segment),
+            "version": st.sampled_from([*_VERSIONS, "0123456789abcdef"]),
             "bestuur": governments,
             "government": governments,
             "government2": governments,

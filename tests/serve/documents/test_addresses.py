@@ -277,7 +277,7 @@ def test_the_context_has_versions_too(client: TestClient) -> None:
 def test_json_ld_names_the_context_that_is_published(client: TestClient) -> None:
     document = client.get(f"{DOC}.jsonld").json()
     assert client.get(document["@context"]).status_code == 200
-    name = document["@graph"][0]["prefLabel"]
+    name = document["naam"]
     assert set(name) == {"nl", "en"}
 
 

@@ -34,10 +34,11 @@ def published(request: pytest.FixtureRequest, project: Path) -> Published:
 
 def _expanded(published: Published, content: bytes) -> ox.Dataset:
     """Read JSON-LD as another program does that has nothing but what is published."""
-    terms = json.loads(context.of(published).content)
+    found = context.of(published)
+    terms = json.loads(found.content)
 
     def load(url: str, _: object) -> dict[str, object]:
-        assert url == f"{HERE}{context.PATH}"
+        assert url == f"{HERE}{found.path}"
         return {"contextUrl": None, "documentUrl": url, "document": terms}
 
     text = jsonld.to_rdf(

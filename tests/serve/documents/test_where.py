@@ -66,7 +66,9 @@ def test_a_trusted_proxy_says_where_the_server_is(library: Library) -> None:
     with served(library, Settings(on=ON, trusted=("10.0.0.0/8",))) as client:
         said = addresses(client, **SENT)
         assert said.startswith(f"https://data.example.org/lokaal{DOC}\n")
-        assert "https://data.example.org/lokaal/context/lokaal-digitaal.jsonld" in said
+        assert re.search(
+            r"https://data\.example\.org/lokaal/context/[0-9a-f]{16}/lokaal-digitaal\.jsonld", said
+        )
         assert "inside.test" not in said
 
 
@@ -139,5 +141,5 @@ def test_a_root_that_lives_elsewhere_is_served_at_the_same_paths(moved: Library)
         terms = ox.Dataset(ox.parse(vocabulary, format=ox.RdfFormat.N_TRIPLES))
         assert any(terms.quads_for_subject(ox.NamedNode(f"{MOVED}/ns/lokaal-digitaal#Risico")))
         context = client.get("/context/lokaal-digitaal.jsonld").json()["@context"]
-        assert context["Risico"] == f"{MOVED}/ns/lokaal-digitaal#Risico"
+        assert context["Risico"]["@id"] == f"{MOVED}/ns/lokaal-digitaal#Risico"
         assert client.get("/shacl/lokaal-digitaal/Catalogus").status_code == 200

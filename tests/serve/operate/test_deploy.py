@@ -54,7 +54,16 @@ def test_the_image_is_made_of_what_is_there_and_runs_as_nobody(
     assert len(set(bases)) == 1
     assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", bases[0])
     assert re.search(r"^USER [1-9]\d+:[1-9]\d+$", dockerfile, re.MULTILINE)
-    needed = {"src", "ontology", "shapes", "queries", "data", "voorbeeld", "ldgraph.toml"}
+    needed = {
+        "src",
+        "ontology",
+        "shapes",
+        "queries",
+        "data",
+        "context",
+        "voorbeeld",
+        "ldgraph.toml",
+    }
     left_out = (project / ".dockerignore").read_text("utf-8").splitlines()
     assert not needed & set(left_out)
 

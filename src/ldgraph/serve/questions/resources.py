@@ -232,7 +232,9 @@ class _Writer:
         names = kept(
             self._seen,
             "terms by iri",
-            lambda one: {term["@id"]: name for name, term in context.definitions(one).items()},
+            lambda one: {
+                str(term["@id"]): name for name, term in context.of(one).vocabulary.terms.items()
+            },
         )
         shown = {iri_of(one.predicate, self._ldg) for one in self._kind.shown}
         taken = {one.name for one in self._kind.shown} | {"naam", "detail", "data", "versie"}

@@ -14,6 +14,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ldgraph.jsonld.schema import MEDIA
 from ldgraph.serve import context, documents
 from ldgraph.serve.depends import READ, Here, Seen, When
 from ldgraph.serve.http import answers, problems
@@ -155,27 +156,6 @@ def _shapes(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     return _answer(request, seen, at, _Found(found, path), form, on, forms=_RDF)
 
 
-@router.api_route(context.PATH, methods=READ, tags=["ontologie"])
-def json_context(request: Request, at: Here, seen: Seen) -> Response:
-    """Give the JSON-LD context."""
-    found = context.of(seen)
-    link = f'<{at.here}{context.VERSIONED.format(version=found.version)}>; rel="latest-version"'
-    return answers.content(request, found.content, JSONLD.media, {"Link": link})
-
-
-@router.api_route(context.VERSIONED, methods=READ, tags=["ontologie"])
-def json_context_version(version: str, request: Request, at: Here, seen: Seen) -> Response:
-    """Give one version of the JSON-LD context."""
-    found = context.of(seen)
-    if version != found.version:
-        raise problems.not_found()
-    headers = {
-        "Cache-Control": _IMMUTABLE,
-        "Link": f'<{at.here}{context.PATH}>; rel="original"',
-    }
-    return answers.content(request, found.content, JSONLD.media, headers)
-
-
 def _see_other(at: Place) -> Response:
     """Send on from a thing to the document about it."""
     location = f"{at.here}/doc/{at.path.removeprefix('/id/')}"
@@ -202,6 +182,7 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     """Answer with a document in a form."""
     own = f"{at.here}{found.path}"
     document = found.document
+    more: list[str] = []
     if form is HTML:
         # A page of a version is that of the thing: it is how that is now.
         shown = replace(found.thing, doc=document.doc) if found.thing else document
@@ -212,9 +193,13 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
         headers = {"Content-Language": ", ".join(documents.languages(document))}
         if found.thing:
             headers["Cache-Control"] = _IMMUTABLE
+        elif form is JSONLD:
+            more = _described(published, document, at.here)
     headers |= {
         "Content-Location": f"{own}.{form.extension}",
-        "Link": ", ".join([*_links(document, own, form, forms), *_versions(published, at, found)]),
+        "Link": ", ".join(
+            [*_links(document, own, form, forms), *_versions(published, at, found), *more]
+        ),
     }
     return answers.content(
         request, body, form.media, {name: value for name, value in headers.items() if value}
@@ -239,6 +224,15 @@ def _links(document: Document, own: str, form: Form, forms: Iterable[Form]) -> I
         if one is not form:
             yield f'<{own}.{one.extension}>; rel="alternate"; type="{one.media}"'
     yield f'<{own}.ttl>; rel="describedby"; type="text/turtle"'
+
+
+def _described(published: Published, document: Document, here: str) -> list[str]:
+    """Point from the JSON of a thing to the schemas that it conforms to."""
+    if document.doc == document.iri:
+        return []
+    names = context.described_by(published, document.iri, document.quads)
+    paths = [context.schemas(published)[one].path for one in names]
+    return [f'<{here}{one}>; rel="describedby"; type="{MEDIA}"' for one in paths]
 
 
 def _versions(published: Published, at: Place, found: _Found) -> Iterable[str]:
