@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ldgraph.catalogue.dates import dates_of
 from ldgraph.catalogue.parts import parts_of
 from ldgraph.catalogue.statements import Statements, in_graph
 from ldgraph.graph.prefixes import prefixes_of
@@ -21,6 +22,7 @@ from ldgraph.graph.prefixes import prefixes_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ldgraph.catalogue.dates import Dates
     from ldgraph.catalogue.parts import Part
     from ldgraph.snapshot import Snapshot
 
@@ -93,6 +95,7 @@ class Dump:
     part: Part
     version: str
     statements: int
+    dates: Dates
     files: tuple[File, ...]
 
 
@@ -114,12 +117,14 @@ def make(public: Snapshot) -> Dumps:
     """
     statements = Statements(public)
     prefixes = prefixes_of(public.root)
-    dumps = tuple(_made(one, statements, prefixes) for one in parts_of(public))
+    dumps = tuple(_made(one, statements, prefixes, dates_of(public, one)) for one in parts_of(public))
     files = {file.name: file for one in dumps for file in one.files}
     return Dumps(public.root.base, dumps, files)
 
 
-def _made(part: Part, statements: Statements, prefixes: Mapping[str, str]) -> Dump:
+def _made(
+    part: Part, statements: Statements, prefixes: Mapping[str, str], dates: Dates
+) -> Dump:
     # Sorted by graph for a form that has graphs within, and by statement for those that have not.
     by_graph = [(graph, statements.lines(graph)) for graph in part.graphs]
     lines = sorted(line for graph, found in by_graph for line in in_graph(found, graph))
@@ -137,7 +142,7 @@ def _made(part: Part, statements: Statements, prefixes: Mapping[str, str]) -> Du
             ox.serialize(_quads(by_graph), sink, ox.RdfFormat.JSON_LD)  # type: ignore[call-overload]
             sink.write(b"\n")
         files += sink.files(f"{part.name}.{form.extension}", form)
-    return Dump(part, version, len(lines), tuple(files))
+    return Dump(part, version, len(lines), dates, tuple(files))
 
 
 def _once(lines: Iterable[bytes]) -> Iterator[ox.Triple]:
