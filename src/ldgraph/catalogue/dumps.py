@@ -10,7 +10,7 @@ import hashlib
 import struct
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -117,14 +117,14 @@ def make(public: Snapshot) -> Dumps:
     """
     statements = Statements(public)
     prefixes = prefixes_of(public.root)
-    dumps = tuple(_made(one, statements, prefixes, dates_of(public, one)) for one in parts_of(public))
+    dumps = tuple(
+        _made(one, statements, prefixes, dates_of(public, one)) for one in parts_of(public)
+    )
     files = {file.name: file for one in dumps for file in one.files}
     return Dumps(public.root.base, dumps, files)
 
 
-def _made(
-    part: Part, statements: Statements, prefixes: Mapping[str, str], dates: Dates
-) -> Dump:
+def _made(part: Part, statements: Statements, prefixes: Mapping[str, str], dates: Dates) -> Dump:
     # Sorted by graph for a form that has graphs within, and by statement for those that have not.
     by_graph = [(graph, statements.lines(graph)) for graph in part.graphs]
     lines = sorted(line for graph, found in by_graph for line in in_graph(found, graph))
@@ -137,9 +137,9 @@ def _made(
                 sink.write(line + b"\n")
         elif form.extension == "ttl":
             used = _used(prefixes, lines)
-            ox.serialize(_once(lines), sink, ox.RdfFormat.TURTLE, prefixes=used)  # type: ignore[call-overload]
+            ox.serialize(_once(lines), sink.stream, ox.RdfFormat.TURTLE, prefixes=used)
         else:
-            ox.serialize(_quads(by_graph), sink, ox.RdfFormat.JSON_LD)  # type: ignore[call-overload]
+            ox.serialize(_quads(by_graph), sink.stream, ox.RdfFormat.JSON_LD)
             sink.write(b"\n")
         files += sink.files(f"{part.name}.{form.extension}", form)
     return Dump(part, version, len(lines), dates, tuple(files))
@@ -167,9 +167,7 @@ def _joined(lines: Iterable[bytes]) -> bytes:
 
 def _used(prefixes: Mapping[str, str], lines: Iterable[bytes]) -> dict[str, str]:
     text = b"\n".join(lines)
-    return {
-        name: iri for name, iri in sorted(prefixes.items()) if b"<" + iri.encode() in text
-    }
+    return {name: iri for name, iri in sorted(prefixes.items()) if b"<" + iri.encode() in text}
 
 
 class _Sink:
@@ -181,6 +179,11 @@ class _Sink:
         self._hash = hashlib.sha256()
         self._pack = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
         self._packed = [_GZIP_HEAD]
+
+    @property
+    def stream(self) -> IO[bytes]:
+        """The same, for what wants a stream and does nothing but write to it."""
+        return cast("IO[bytes]", self)
 
     def write(self, content: bytes) -> int:
         """Take some more."""

@@ -43,10 +43,15 @@ class Part:
 _WHOLE = (
     ("Lokaal Digitaal: kennisgraaf", "Lokaal Digitaal: knowledge graph"),
     (
-        "Alle openbare feiten: besturen, vereisten, risico's, aanbod en wat het dekt, met de "
-        "ontologie en wat de regels afleiden. Beoordelingen van besturen zitten er niet in.",
-        "All public facts: governments, requirements, risks, offerings and what they cover, with "
-        "the ontology and what the rules derive. Assessments of governments are not in it.",
+        (
+            "Alle openbare feiten: besturen, vereisten, risico's, aanbod en wat het dekt, met de "
+            "ontologie en wat de regels afleiden. Beoordelingen van besturen zitten er niet in."
+        ),
+        (
+            "All public facts: governments, requirements, risks, offerings and what they cover, "
+            "with the ontology and what the rules derive. Assessments of governments are not in "
+            "it."
+        ),
     ),
 )
 #: By name: title, description, themes, and the folders of public data that it has.
@@ -81,10 +86,14 @@ _PARTS: Mapping[str, tuple[Texts, Texts, tuple[str, ...], tuple[str, ...]]] = {
     "aanbod": (
         ("Catalogus van aanbod", "Catalogue of offerings"),
         (
-            "Producten en diensten voor cyberveiligheid, wat ze leveren en dekken, leveranciers, "
-            "raamcontracten en subsidies.",
-            "Products and services for cybersecurity, what they deliver and cover, suppliers, "
-            "framework contracts and subsidies.",
+            (
+                "Producten en diensten voor cyberveiligheid, wat ze leveren en dekken, "
+                "leveranciers, raamcontracten en subsidies."
+            ),
+            (
+                "Products and services for cybersecurity, what they deliver and cover, suppliers, "
+                "framework contracts and subsidies."
+            ),
         ),
         (GOVERNMENT, TECHNOLOGY),
         ("catalogus", "aanbod", "dekking"),
@@ -92,10 +101,14 @@ _PARTS: Mapping[str, tuple[Texts, Texts, tuple[str, ...], tuple[str, ...]]] = {
     "vereisten": (
         ("Vereisten en normenkaders", "Requirements and frameworks"),
         (
-            "Vereisten voor cyberveiligheid, de normen en maatregelen waar ze vandaan komen, en "
-            "de regimes waaronder besturen vallen.",
-            "Requirements for cybersecurity, the standards and controls that they come from, and "
-            "the regimes that governments fall under.",
+            (
+                "Vereisten voor cyberveiligheid, de normen en maatregelen waar ze vandaan komen, "
+                "en de regimes waaronder besturen vallen."
+            ),
+            (
+                "Requirements for cybersecurity, the standards and controls that they come from, "
+                "and the regimes that governments fall under."
+            ),
         ),
         (GOVERNMENT, TECHNOLOGY),
         ("vereisten", "normen", "regimes"),
@@ -112,10 +125,14 @@ _PARTS: Mapping[str, tuple[Texts, Texts, tuple[str, ...], tuple[str, ...]]] = {
     "programma": (
         ("Programma, bronnen en waarnemingen", "Programme, sources and observations"),
         (
-            "Het programma Lokaal Digitaal zoals zijn bronnen het beschrijven, die bronnen zelf, "
-            "en wat er openbaar is waargenomen.",
-            "The programme Lokaal Digitaal as its sources describe it, those sources themselves, "
-            "and what was observed in public.",
+            (
+                "Het programma Lokaal Digitaal zoals zijn bronnen het beschrijven, die bronnen "
+                "zelf, en wat er openbaar is waargenomen."
+            ),
+            (
+                "The programme Lokaal Digitaal as its sources describe it, those sources "
+                "themselves, and what was observed in public."
+            ),
         ),
         (GOVERNMENT,),
         ("programma", "bronnen", "waarnemingen"),
@@ -141,10 +158,14 @@ _PARTS: Mapping[str, tuple[Texts, Texts, tuple[str, ...], tuple[str, ...]]] = {
     "afgeleid": (
         ("Afgeleide feiten", "Derived facts"),
         (
-            "Wat de regels uit de openbare feiten afleiden: wie die feiten met de vragen wil "
-            "bevragen, heeft ook dit nodig.",
-            "What the rules derive from the public facts: who wants to put the questions to those "
-            "facts needs this too.",
+            (
+                "Wat de regels uit de openbare feiten afleiden: wie die feiten met de vragen wil "
+                "bevragen, heeft ook dit nodig."
+            ),
+            (
+                "What the rules derive from the public facts: who wants to put the questions to "
+                "those facts needs this too."
+            ),
         ),
         (GOVERNMENT,),
         (),
@@ -181,10 +202,7 @@ def parts_of(public: Snapshot) -> tuple[Part, ...]:
             for name, (titles, descriptions, themes, _) in _PARTS.items()
             if name in graphs
         ),
-        *(
-            _of_root(public, name, graphs[name])
-            for name in sorted(graphs.keys() - _PARTS.keys())
-        ),
+        *(_of_root(public, name, graphs[name]) for name in sorted(graphs.keys() - _PARTS.keys())),
     ]
     if len(public.dataset.shapes):
         titles, descriptions, themes, _ = _PARTS["vormen"]
@@ -233,7 +251,5 @@ def _is_invented(public: Snapshot, graph: str) -> bool:
 
 def _says(store: ox.Store, graphs: Iterable[str]) -> bool:
     return any(
-        True
-        for one in graphs
-        for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(one))
+        True for one in graphs for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(one))
     )

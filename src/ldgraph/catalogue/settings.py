@@ -42,6 +42,8 @@ class Terms:
     stage: str = ""
 
 
+_PHASE = re.compile("|".join(_PHASES))
+_STAGE = re.compile("|".join(_STAGES))
 #: By key: what a value has to be, in Dutch and English.
 _KEYS = {
     "licence": (_IRI, "een IRI", "an IRI"),
@@ -50,8 +52,8 @@ _KEYS = {
     "contact_name": (_TEXT, "een naam", "a name"),
     "contact_page": (_IRI, "een adres van een pagina", "the address of a page"),
     "contact_email": (_EMAIL, "een e-mailadres", "an e-mail address"),
-    "phase": (re.compile("|".join(_PHASES)), *[" | ".join(_PHASES)] * 2),
-    "stage": (re.compile("|".join(_STAGES)), *[" | ".join(_STAGES)] * 2),
+    "phase": (_PHASE, " | ".join(_PHASES), " | ".join(_PHASES)),
+    "stage": (_STAGE, " | ".join(_STAGES), " | ".join(_STAGES)),
 }
 _NEEDED = ("licence", "publisher", "publisher_name", "contact_name")
 _CONTACT = ("contact_page", "contact_email")

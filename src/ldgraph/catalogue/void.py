@@ -18,9 +18,10 @@ from ldgraph.catalogue.describe import (
     dataset_of,
 )
 from ldgraph.catalogue.statements import Statements
+from ldgraph.catalogue.triples import named, say, whole_number
 from ldgraph.graph.naming import LINKED_ONLY
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.terms import DCT, RDFS, TYPE, XSD
+from ldgraph.terms import DCT, RDFS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from ldgraph.snapshot import Snapshot
 
 PATH = "/.well-known/void"
-#: How much of a namespace that no prefix stands for is taken: scheme and host.
-_HOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Figures:
     #: Entities by class, and statements by property.
     classes: Mapping[str, int]
     properties: Mapping[str, int]
-    #: Statements that lead out of the dataset, by the namespace of others that they lead to.
+    #: Statements that lead out of the dataset, by the vocabulary that they lead to.
     links: Mapping[str, int]
 
 
@@ -62,7 +61,7 @@ def count(public: Snapshot, dumps: Dumps) -> dict[str, Figures]:
 
 
 class _Namespaces:
-    """Says which namespace of others an IRI is in, if it is in one."""
+    """Says which vocabulary of others an IRI is in: one that the root has a prefix for."""
 
     def __init__(
         self, prefixes: tuple[str, ...], bases: tuple[str, ...], others: tuple[str, ...]
@@ -84,8 +83,7 @@ class _Namespaces:
             iri.startswith(self._bases) and not iri.startswith(self._others)
         ):
             return ""
-        fits = next((one for one in self._prefixes if iri.startswith(one)), "")
-        return fits or "/".join(iri.split("/")[:_HOST]) + "/"
+        return next((one for one in self._prefixes if iri.startswith(one)), "")
 
 
 def _counted(dump: Dump, statements: Statements, known: _Namespaces) -> Figures:
@@ -120,16 +118,16 @@ def _described(offer: Offer, figures: Mapping[str, Figures]) -> Iterator[ox.Trip
     base, here = offer.dumps.base, offer.here
     own = here + PATH
     whole, *_ = offer.dumps.dumps
-    yield _t(own, TYPE, _iri(VOID + "DatasetDescription"))
+    yield say(own, TYPE, named(VOID + "DatasetDescription"))
     for lang, title in (
         ("nl", "Wat er in de openbare gegevens zit, geteld"),
         ("en", "What is in the public data, counted"),
     ):
-        yield _t(own, DCT + "title", ox.Literal(title, language=lang))
-    yield _t(own, FOAF + "primaryTopic", _iri(dataset_of(base, whole.part.name)))
+        yield say(own, DCT + "title", ox.Literal(title, language=lang))
+    yield say(own, FOAF + "primaryTopic", named(dataset_of(base, whole.part.name)))
     for one in offer.dumps.dumps:
-        yield _t(own, FOAF + "topic", _iri(dataset_of(base, one.part.name)))
-    yield _t(own, RDFS + "seeAlso", _iri(catalogue_of(base)))
+        yield say(own, FOAF + "topic", named(dataset_of(base, one.part.name)))
+    yield say(own, RDFS + "seeAlso", named(catalogue_of(base)))
     for one in offer.dumps.dumps:
         yield from _dataset(offer, one, figures[one.part.name])
 
@@ -137,19 +135,19 @@ def _described(offer: Offer, figures: Mapping[str, Figures]) -> Iterator[ox.Trip
 def _dataset(offer: Offer, dump: Dump, found: Figures) -> Iterator[ox.Triple]:
     base, here, part = offer.dumps.base, offer.here, dump.part
     iri = dataset_of(base, part.name)
-    yield _t(iri, TYPE, _iri(VOID + "Dataset"))
+    yield say(iri, TYPE, named(VOID + "Dataset"))
     for lang, title in zip(("nl", "en"), part.titles, strict=True):
-        yield _t(iri, DCT + "title", ox.Literal(title, language=lang))
-    yield _t(iri, DCT + "license", _iri(offer.terms.licence))
-    yield _t(iri, DCAT + "version", ox.Literal(dump.version))
-    yield _t(iri, VOID + "uriSpace", ox.Literal(f"{base}/"))
+        yield say(iri, DCT + "title", ox.Literal(title, language=lang))
+    yield say(iri, DCT + "license", named(offer.terms.licence))
+    yield say(iri, DCAT + "version", ox.Literal(dump.version))
+    yield say(iri, VOID + "uriSpace", ox.Literal(f"{base}/"))
     if part.within:
-        yield _t(iri, VOID + "sparqlEndpoint", _iri(f"{here}/sparql"))
+        yield say(iri, VOID + "sparqlEndpoint", named(f"{here}/sparql"))
     for file in dump.files:
-        yield _t(iri, VOID + "dataDump", _iri(f"{here}/download/{file.name}"))
+        yield say(iri, VOID + "dataDump", named(f"{here}/download/{file.name}"))
     if part.within and dump is not offer.dumps.dumps[0]:
         whole = dataset_of(base, offer.dumps.dumps[0].part.name)
-        yield _t(whole, VOID + "subset", _iri(iri))
+        yield say(whole, VOID + "subset", named(iri))
     numbers = {
         "triples": found.triples,
         "entities": found.entities,
@@ -159,30 +157,30 @@ def _dataset(offer: Offer, dump: Dump, found: Figures) -> Iterator[ox.Triple]:
         "classes": len(found.classes),
     }
     for name, number in numbers.items():
-        yield _t(iri, VOID + name, _number(number))
+        yield say(iri, VOID + name, whole_number(number))
     for namespace in sorted({_namespace(one) for one in (*found.properties, *found.classes)}):
-        yield _t(iri, VOID + "vocabulary", _iri(namespace))
+        yield say(iri, VOID + "vocabulary", named(namespace))
     yield from _partitions(iri, part.name, found)
     for number, (namespace, links) in enumerate(found.links.items()):
         link = ox.BlankNode(_label("l", part.name, number))
-        yield _t(link, TYPE, _iri(VOID + "Linkset"))
-        yield _t(link, VOID + "subjectsTarget", _iri(iri))
-        yield _t(link, VOID + "objectsTarget", _iri(namespace))
-        yield _t(link, VOID + "triples", _number(links))
-        yield _t(iri, VOID + "subset", link)
+        yield say(link, TYPE, named(VOID + "Linkset"))
+        yield say(link, VOID + "subjectsTarget", named(iri))
+        yield say(link, VOID + "objectsTarget", named(namespace))
+        yield say(link, VOID + "triples", whole_number(links))
+        yield say(iri, VOID + "subset", link)
 
 
 def _partitions(iri: str, name: str, found: Figures) -> Iterator[ox.Triple]:
     for number, (kind, entities) in enumerate(found.classes.items()):
         node = ox.BlankNode(_label("c", name, number))
-        yield _t(iri, VOID + "classPartition", node)
-        yield _t(node, VOID + "class", _iri(kind))
-        yield _t(node, VOID + "entities", _number(entities))
+        yield say(iri, VOID + "classPartition", node)
+        yield say(node, VOID + "class", named(kind))
+        yield say(node, VOID + "entities", whole_number(entities))
     for number, (verb, triples) in enumerate(found.properties.items()):
         node = ox.BlankNode(_label("p", name, number))
-        yield _t(iri, VOID + "propertyPartition", node)
-        yield _t(node, VOID + "property", _iri(verb))
-        yield _t(node, VOID + "triples", _number(triples))
+        yield say(iri, VOID + "propertyPartition", node)
+        yield say(node, VOID + "property", named(verb))
+        yield say(node, VOID + "triples", whole_number(triples))
 
 
 def written(triples: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
@@ -200,20 +198,3 @@ def _label(kind: str, name: str, number: int) -> str:
 
 def _namespace(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-
-
-def _iri(iri: str) -> ox.NamedNode:
-    return ox.NamedNode(iri)
-
-
-def _number(number: int) -> ox.Literal:
-    return ox.Literal(str(number), datatype=_iri(XSD + "integer"))
-
-
-def _t(
-    subject: str | ox.BlankNode,
-    predicate: str,
-    value: ox.NamedNode | ox.BlankNode | ox.Literal,
-) -> ox.Triple:
-    node = _iri(subject) if isinstance(subject, str) else subject
-    return ox.Triple(node, _iri(predicate), value)

@@ -44,6 +44,12 @@ async def published(request: Request, who: Annotated[Audience, Depends(audience)
     return await library.soon(who)
 
 
+async def public(request: Request) -> Published:
+    """Give what everyone may see, whoever asks."""
+    library: Library = request.app.state.library
+    return library.public
+
+
 def today(request: Request) -> date:
     """Give the day that answers hold on where none is asked for."""
     settings: Settings = request.app.state.settings
@@ -79,4 +85,5 @@ def reference_date(request: Request) -> date:
 Who = Annotated[Audience, Depends(audience)]
 Here = Annotated[Place, Depends(place)]
 Seen = Annotated[Published, Depends(published)]
+Public = Annotated[Published, Depends(public)]
 When = Annotated[date, Depends(reference_date)]

@@ -16,7 +16,7 @@ from ldgraph.serve.questions.asking import about_own, find
 from ldgraph.serve.questions.forms import ROWS, THINGS
 from ldgraph.serve.questions.listing import listing
 from ldgraph.serve.questions.replies import Asked, form_of, reply, tag_of
-from ldgraph.serve.routes.pages import html
+from ldgraph.serve.routes.page import html
 from ldgraph.serve.routes.pages import question as question_page
 
 router = APIRouter(include_in_schema=False)
