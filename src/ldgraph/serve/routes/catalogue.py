@@ -161,7 +161,7 @@ def _has_stream(request: Request) -> bool:
 def _rdf(request: Request, at: Place, triples: list[ox.Triple], form: Form, own: str) -> Response:
     assert form.rdf is not None
     headers = _headers(own, form)
-    headers["Link"] += f', <{at.here}{void.PATH}>; rel="http://rdfs.org/ns/void#inDataset"'
+    headers["Link"] += f', <{at.here}{void.PATH}>; rel="describedby"'
     return answers.content(request, catalogue.written(triples, form.rdf), form.media, headers)
 
 
