@@ -120,7 +120,7 @@ def _service(name: str, links: Links, which: int) -> Service:
     return Service(
         titles[which],
         descriptions[which],
-        links.to(address),
+        links.to("/v1/vragen" if name == describe.QUESTIONS else address),
         described if "://" in described else links.to(described),
     )
 
@@ -166,6 +166,9 @@ def _shown(write: Writer, links: Links, term: object) -> Shown:
         path = term.value.removeprefix(f"{base}/id/")
         if path != term.value and catalogue.is_name(path):
             return Shown(path, links.to(f"/doc/{path}"))
+        inside = term.value.removeprefix(f"{write.at.here}/")
+        if inside != term.value:
+            return Shown(f"/{inside}", links.to(f"/{inside}"))
         return Shown(write.short(term.value).strip("<>"), write.link(term.value))
     if isinstance(term, ox.Literal):
         return Shown(term.value, "", term.language or "")

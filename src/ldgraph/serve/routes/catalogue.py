@@ -73,30 +73,30 @@ def examples(request: Request, at: Here, public: Public, on: When) -> Response:
     return answers.content(request, body, form.media, _headers(""))
 
 
-@router.api_route("/download/{name}", methods=READ)
-def download(name: str, request: Request, at: Here, public: Public) -> Response:
+@router.api_route("/download/{file}", methods=READ)
+def download(file: str, request: Request, at: Here, public: Public) -> Response:
     """Give a file of a dataset as it is now."""
     made = catalogue.files(public)
-    file = made.files.get(name)
-    if file is None:
+    found = made.files.get(file)
+    if found is None:
         raise problems.not_found()
-    version = next(one.version for one in made.dumps if file in one.files)
-    link = f'<{at.here}/download/{version}/{name}>; rel="latest-version"'
-    headers = {"Cache-Control": "public, no-cache", "Link": link}
-    return _file(request, file, headers)
+    version = next(one.version for one in made.dumps if found in one.files)
+    link = f'<{at.here}/download/{version}/{file}>; rel="latest-version"'
+    return _file(request, found, {"Cache-Control": "public, no-cache", "Link": link})
 
 
-@router.api_route("/download/{version}/{name}", methods=READ)
+@router.api_route("/download/{version}/{file}", methods=READ)
 def download_version(
-    version: str, name: str, request: Request, at: Here, public: Public
+    version: str, file: str, request: Request, at: Here, public: Public
 ) -> Response:
     """Give a file of one version of a dataset, which never changes."""
     made = catalogue.files(public)
-    file = made.files.get(name)
-    if file is None or not any(one.version == version and file in one.files for one in made.dumps):
+    found = made.files.get(file)
+    if not any(one.version == version and found in one.files for one in made.dumps):
         raise problems.not_found()
-    link = f'<{at.here}/download/{name}>; rel="original"'
-    return _file(request, file, {"Cache-Control": _IMMUTABLE, "Link": link})
+    assert found is not None
+    link = f'<{at.here}/download/{file}>; rel="original"'
+    return _file(request, found, {"Cache-Control": _IMMUTABLE, "Link": link})
 
 
 def find(request: Request, at: Place, public: Published) -> list[ox.Triple]:
