@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pyshacl
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
@@ -51,7 +52,10 @@ def violations(data: Graph, context: Graph, shapes: Iterable[Path]) -> list[tupl
     """List what shapes find in ``data``, as focus and path; ``context`` is not judged."""
     wanted = Graph()
     for file in shapes:
-        wanted.parse(file, format="json-ld" if file.suffix == ".jsonld" else "turtle")
+        # The parser of JSON-LD of rdflib warns of itself.
+        form = ox.RdfFormat.JSON_LD if file.suffix == ".jsonld" else ox.RdfFormat.TURTLE
+        triples = (one.triple for one in ox.parse(path=file, format=form))
+        wanted.parse(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
     both = Graph() + data + context
     _, found, _ = pyshacl.validate(both, shacl_graph=wanted, inplace=True)
     assert isinstance(found, Graph)

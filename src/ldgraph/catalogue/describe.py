@@ -212,10 +212,8 @@ class _Described:
         yield say(iri, DCAT + "themeTaxonomy", named(_THEMES))
         yield say(iri, DCT + "license", named(self._terms.licence))
         yield from _languages(iri)
-        if dumps[0].dates.issued:
-            yield say(iri, DCT + "issued", moment(dumps[0].dates.issued))
-        if dumps[0].dates.modified:
-            yield say(iri, DCT + "modified", moment(dumps[0].dates.modified))
+        for whole in dumps[:1]:
+            yield from _dated(iri, whole)
         for one in dumps:
             yield say(iri, DCAT + "dataset", self._dataset_iri(one.part.name))
             if one.dates.modified:
@@ -240,10 +238,7 @@ class _Described:
         yield say(iri, OWL + "versionInfo", ox.Literal(dump.version))
         yield say(iri, DCAT + "landingPage", named(f"{self._here}/catalogus"))
         yield say(iri, VOID + "triples", whole_number(dump.statements))
-        if dump.dates.issued:
-            yield say(iri, DCT + "issued", moment(dump.dates.issued))
-        if dump.dates.modified:
-            yield say(iri, DCT + "modified", moment(dump.dates.modified))
+        yield from _dated(iri, dump)
         if dump.dates.since:
             period = ox.BlankNode(f"p{dump.part.name.replace('-', '')}")
             yield say(iri, DCT + "temporal", period)
@@ -361,6 +356,13 @@ class _Described:
 
     def _distribution_iri(self, file: File) -> ox.NamedNode:
         return named(f"{self._base}/id/distributie/{file.name.replace('.', '-')}")
+
+
+def _dated(iri: str, dump: Dump) -> Iterator[ox.Triple]:
+    if dump.dates.issued:
+        yield say(iri, DCT + "issued", moment(dump.dates.issued))
+    if dump.dates.modified:
+        yield say(iri, DCT + "modified", moment(dump.dates.modified))
 
 
 def _languages(iri: str) -> Iterator[ox.Triple]:

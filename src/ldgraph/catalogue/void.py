@@ -117,14 +117,14 @@ def describe(offer: Offer, figures: Mapping[str, Figures]) -> list[ox.Triple]:
 def _described(offer: Offer, figures: Mapping[str, Figures]) -> Iterator[ox.Triple]:
     base, here = offer.dumps.base, offer.here
     own = here + PATH
-    whole, *_ = offer.dumps.dumps
     yield say(own, TYPE, named(VOID + "DatasetDescription"))
     for lang, title in (
         ("nl", "Wat er in de openbare gegevens zit, geteld"),
         ("en", "What is in the public data, counted"),
     ):
         yield say(own, DCT + "title", ox.Literal(title, language=lang))
-    yield say(own, FOAF + "primaryTopic", named(dataset_of(base, whole.part.name)))
+    for whole in offer.dumps.dumps[:1]:
+        yield say(own, FOAF + "primaryTopic", named(dataset_of(base, whole.part.name)))
     for one in offer.dumps.dumps:
         yield say(own, FOAF + "topic", named(dataset_of(base, one.part.name)))
     yield say(own, RDFS + "seeAlso", named(catalogue_of(base)))

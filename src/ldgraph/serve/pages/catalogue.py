@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph.catalogue import describe
+from ldgraph.catalogue.dumps import FORMS
 from ldgraph.serve import catalogue
 from ldgraph.serve.pages import layout
 from ldgraph.serve.pages.links import Links
@@ -72,6 +73,7 @@ def page(
         lead=describe.CATALOGUE_SAID[1][which],
         terms=terms,
         cards=[_card(one, links, which) for one in dumps.dumps],
+        heads=[form.label for form in FORMS],
         services=[_service(name, links, which) for name in describe.services(stream=stream)],
         closed=(titles[which], descriptions[which]),
         void=links.to("/.well-known/void"),
