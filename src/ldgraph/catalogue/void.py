@@ -73,7 +73,7 @@ class _Namespaces:
 
     def of(self, iri: str) -> str:
         """Give the namespace; empty for what is kept here."""
-        start = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+        start = _namespace(iri)
         if start not in self._found:
             self._found[start] = self._of(iri)
         return self._found[start]
@@ -197,4 +197,5 @@ def _label(kind: str, name: str, number: int) -> str:
 
 
 def _namespace(iri: str) -> str:
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+    end = max(iri.rfind("/"), iri.rfind("#"))
+    return iri[: (end if end >= 0 else iri.rfind(":")) + 1]
