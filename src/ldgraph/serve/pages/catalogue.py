@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from ldgraph.catalogue import describe
 from ldgraph.catalogue.dumps import FORMS
+from ldgraph.graph.prefixes import shorten
 from ldgraph.serve import catalogue
 from ldgraph.serve.pages import layout
 from ldgraph.serve.pages.links import Links
@@ -72,6 +73,7 @@ def page(
         about=layout.About(describe.catalogue_of(published.base), PATH),
         lead=describe.CATALOGUE_SAID[1][which],
         terms=terms,
+        licence="/".join(terms.licence.rsplit("/", 2)[1:]) if terms else "",
         cards=[_card(one, links, which) for one in dumps.dumps],
         heads=[form.label for form in FORMS],
         services=[_service(name, links, which) for name in describe.services(stream=stream)],
@@ -145,7 +147,7 @@ def thing(published: Published, at: Place, triples: list[ox.Triple]) -> bytes:
             ]
         else:
             shown = [_shown(write, links, one.object)]
-        rows.setdefault(write.short(one.predicate.value), []).extend(shown)
+        rows.setdefault(_short(write, one.predicate.value), []).extend(shown)
         if one.predicate.value == DCT + "title" and isinstance(one.object, ox.Literal):
             titles[one.object.language] = one.object.value
     path = layout.bare(at.path)
@@ -162,6 +164,10 @@ def thing(published: Published, at: Place, triples: list[ox.Triple]) -> bytes:
     )
 
 
+def _short(write: Writer, iri: str) -> str:
+    return shorten(iri, {**write.published.prefixes, **describe.PREFIXES}).strip("<>")
+
+
 def _shown(write: Writer, links: Links, term: object) -> Shown:
     if isinstance(term, ox.NamedNode):
         base = write.published.base
@@ -171,7 +177,7 @@ def _shown(write: Writer, links: Links, term: object) -> Shown:
         inside = term.value.removeprefix(f"{write.at.here}/")
         if inside != term.value:
             return Shown(f"/{inside}", links.to(f"/{inside}"))
-        return Shown(write.short(term.value).strip("<>"), write.link(term.value))
+        return Shown(_short(write, term.value), write.link(term.value))
     if isinstance(term, ox.Literal):
         return Shown(term.value, "", term.language or "")
     return Shown(str(term))

@@ -114,6 +114,7 @@ _WORDS = {
         ),
     ),
     "dataset": ("dataset", "dataset"),
+    "examples_sparql": ("Voorbeelden van SPARQL, als RDF", "Examples of SPARQL, as RDF"),
     "described_at": ("beschrijving", "description"),
     "not_public": ("Niet openbaar", "Not public"),
     "same_files": (
