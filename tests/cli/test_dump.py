@@ -32,6 +32,11 @@ def _root(folder: Path, said: str = "eerst", terms: str = _TERMS) -> Path:
     return folder
 
 
+def _git(root: Path, *words: str) -> None:
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    subprocess.run(["git", "-C", str(root), *who, *words], check=True, capture_output=True)
+
+
 def _files(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
@@ -69,14 +74,9 @@ def test_the_files_are_where_the_catalogue_says(run: Run, tmp_path: Path) -> Non
 
 def test_a_commit_gives_the_same_bytes_whatever_was_changed_since(run: Run, tmp_path: Path) -> None:
     root = _root(tmp_path / "mijn")
-
-    def git(*words: str) -> None:
-        who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
-        subprocess.run(["git", "-C", str(root), *who, *words], check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", "-A")
-    git("commit", "-q", "-m", "eerst")
+    _git(root, "init", "-q")
+    _git(root, "add", "-A")
+    _git(root, "commit", "-q", "-m", "eerst")
     first, then, later = (tmp_path / one for one in ("een", "twee", "drie"))
     run("dump", str(first), "--root", str(root))
     _root(root, "later")
@@ -87,6 +87,25 @@ def test_a_commit_gives_the_same_bytes_whatever_was_changed_since(run: Run, tmp_
     assert done.returncode == 0, done.stderr
     assert _files(then) == _files(first)
     assert b"later" in _files(later)["download/lokaal-digitaal.nq"]
+
+
+def test_the_version_before_is_named_where_it_is_another(run: Run, tmp_path: Path) -> None:
+    root, out = _root(tmp_path / "mijn"), tmp_path / "uit"
+    _git(root, "init", "-q")
+    _git(root, "add", "-A")
+    _git(root, "commit", "-q", "-m", "eerst")
+    first = run("dump", str(out), "--root", str(root)).stdout.split()
+    _root(root, "later")
+
+    run("dump", str(out), "--root", str(root), "--previous", "HEAD")
+
+    said = (out / "catalogus.ttl").read_text("utf-8")
+    earlier = f"<https://data.vlaanderen.be/id/dataset/lokaal-digitaal/{first[4]}>"
+    assert said.count(f"prov:wasRevisionOf {earlier}") == 1
+
+    run("dump", str(out), "--root", str(root), "--commit", "HEAD", "--previous", "HEAD")
+
+    assert "prov:wasRevisionOf" not in (out / "catalogus.ttl").read_text("utf-8")
 
 
 def test_an_earlier_dump_is_replaced_as_a_whole(run: Run, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ words that are the same whether or not there is any: no number, date or name han
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -28,7 +28,7 @@ from ldgraph.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ldgraph.catalogue.dumps import Dump, Dumps, File
     from ldgraph.catalogue.settings import Terms
@@ -140,6 +140,8 @@ class Offer:
     here: str
     #: Whether there is an event stream.
     stream: bool = False
+    #: By name of a dataset: the version that this one came in the place of, where that is known.
+    previous: Mapping[str, str] = field(default_factory=dict)
 
 
 def catalogue_of(base: str) -> str:
@@ -236,6 +238,9 @@ class _Described:
         yield from _languages(iri)
         yield say(iri, DCAT + "version", ox.Literal(dump.version))
         yield say(iri, OWL + "versionInfo", ox.Literal(dump.version))
+        before = self._offer.previous.get(part.name, dump.version)
+        if before != dump.version:
+            yield say(iri, PROV + "wasRevisionOf", named(f"{iri}/{before}"))
         yield say(iri, DCAT + "landingPage", named(f"{self._here}/catalogus"))
         yield say(iri, VOID + "triples", whole_number(dump.statements))
         yield from _dated(iri, dump)

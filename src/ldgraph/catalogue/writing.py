@@ -148,13 +148,16 @@ def _listed(out: Path) -> set[str]:
     return {SUMS, *(line.partition("  ")[2] for line in text.splitlines())}
 
 
-def offer_of(public: Snapshot, address: str = "", *, stream: bool = False) -> Offer:
+def offer_of(
+    public: Snapshot, address: str = "", *, stream: bool = False, before: Snapshot | None = None
+) -> Offer:
     """Make what there is to be had of a root.
 
     Args:
         public: The root as everyone may see it.
         address: Of the server that has the files; the base of the root if empty.
         stream: Whether that server has an event stream.
+        before: The root as everyone could see it when it was given away the last time.
 
     Raises:
         NoTermsError: The root does not say what a catalogue must have.
@@ -162,4 +165,6 @@ def offer_of(public: Snapshot, address: str = "", *, stream: bool = False) -> Of
     """
     terms = terms_of(public.root)
     here = (address or public.root.base).rstrip("/")
-    return describe.Offer(dumps.make(public), terms, here, stream)
+    earlier = dumps.make(before).dumps if before else ()
+    versions = {one.part.name: one.version for one in earlier}
+    return describe.Offer(dumps.make(public), terms, here, stream, versions)

@@ -12,6 +12,7 @@ from ldgraph.cli.session import Session, progress
 if TYPE_CHECKING:
     from ldgraph.catalogue.describe import Offer
     from ldgraph.graph.places import Root
+    from ldgraph.snapshot import Snapshot
 
 _WORDS = {
     "row": {"nl": "{}: {} uitspraken, versie {}", "en": "{}: {} statements, version {}"},
@@ -27,14 +28,23 @@ _WORDS = {
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--commit", metavar="REV", help="Of the root as it was at this revision.")
 @click.option(
+    "--previous", metavar="REV", help="The revision that was written the last time, to name it."
+)
+@click.option(
     "--address",
     metavar="URL",
     help="Address of the server that will have the files (default: the base of the root).",
 )
 @click.option("--stream", is_flag=True, help="Describe the event stream of that server too.")
 @click.pass_obj
-def dump(
-    session: Session, out: Path, commit: str | None, address: str | None, *, stream: bool
+def dump(  # noqa: PLR0913 (one per option)
+    session: Session,
+    out: Path,
+    commit: str | None,
+    previous: str | None,
+    address: str | None,
+    *,
+    stream: bool,
 ) -> None:
     """Write the files of every public dataset to OUT, with the catalogue that describes them.
 
@@ -47,18 +57,25 @@ def dump(
     Exit code: 0 written, 2 OUT holds something else or the root does not say who publishes it,
     3 something could not be read or written.
     """
-    from ldgraph.catalogue.reading import public_of, read
     from ldgraph.catalogue.writing import offer_of, refuse_other, write
 
-    root = _at(session, commit)
+    where, root = _address(address), _at(session, commit)
     refuse_other(out.resolve(), root)
+    public = _public(session, root)
+    before = _public(session, _at(session, previous)) if previous else None
+    offer = offer_of(public, where, stream=stream, before=before)
+    written = write(out, public, offer)
+    session.show(_lines(session, out, offer, len(written)))
+
+
+def _public(session: Session, root: Root) -> Snapshot:
+    """Read a root as everyone may see it."""
+    from ldgraph.catalogue.reading import public_of, read
+
     with progress() as step:
         dataset = read(root, step)
     session.refuse_faults(dataset)
-    public = public_of(root, dataset)
-    offer = offer_of(public, _address(address), stream=stream)
-    written = write(out, public, offer)
-    session.show(_lines(session, out, offer, len(written)))
+    return public_of(root, dataset)
 
 
 def _at(session: Session, commit: str | None) -> Root:

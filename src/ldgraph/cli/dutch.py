@@ -184,6 +184,7 @@ _COMMANDS = {
 #: Help by option, with the command before it where one name means several things.
 _OPTIONS = {
     "dump --commit": "Van de root zoals hij was in deze revisie.",
+    "dump --previous": "De revisie die de vorige keer geschreven werd, om ze te noemen.",
     "dump --address": (
         "Adres van de server die de bestanden zal hebben (standaard: de basis van de root)."
     ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,7 +13,7 @@ from ldgraph.catalogue import describe, dumps, void
 from ldgraph.catalogue.parts import STEM
 from ldgraph.catalogue.settings import NoTermsError, terms_of
 from ldgraph.errors import ConfigError
-from ldgraph.serve.kept import kept
+from ldgraph.serve.kept import is_kept, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +22,19 @@ if TYPE_CHECKING:
     from ldgraph.catalogue.settings import Terms
     from ldgraph.serve.published import Published
 
-#: Making the files takes a processor for a second or two: who asks meanwhile waits for the same.
+#: Making the files takes a processor for a second or two: who asks meanwhile waits for the same,
+#: and holds no thread that others need.
 _MAKING = threading.Lock()
+_MAKER = ThreadPoolExecutor(1, "ldgraph-catalogue")
 #: The kinds of things that a catalogue has, as they stand in an IRI.
 KINDS = ("catalogus", "catalogusrecord", "contactinfo", "dataservice", "dataset", "distributie")
+
+
+async def soon(public: Published, *, counted: bool = False) -> None:
+    """Make the files, and with ``counted`` the figures, unless they are made; others go on."""
+    work = figures if counted else files
+    if not is_kept(public, "figures" if counted else "dumps"):
+        await asyncio.get_running_loop().run_in_executor(_MAKER, work, public)
 
 
 def files(public: Published) -> Dumps:

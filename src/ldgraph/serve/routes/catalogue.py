@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from ldgraph.catalogue import describe, void
 from ldgraph.serve import catalogue, sparql_examples
-from ldgraph.serve.depends import READ, Here, Public, Seen, When
+from ldgraph.serve.depends import READ, Counted, Here, Offered, Public, Seen, When
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, Form
 from ldgraph.serve.http.problems import CORS, Problem
@@ -35,13 +35,13 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @router.api_route(PATH, methods=READ)
-def whole(request: Request, at: Here, seen: Seen, public: Public) -> Response:
+def whole(request: Request, at: Here, seen: Seen, public: Offered) -> Response:
     """Give the catalogue: datasets, their files, and services."""
     return _catalogue(request, at, seen, public, answers.wanted(request, FORMS))
 
 
 @router.api_route(f"{PATH}.{{extension}}", methods=READ)
-def whole_as(extension: str, request: Request, at: Here, seen: Seen, public: Public) -> Response:
+def whole_as(extension: str, request: Request, at: Here, seen: Seen, public: Offered) -> Response:
     """Give the catalogue in one form."""
     if extension not in BY_EXTENSION:
         raise problems.not_found()
@@ -54,7 +54,7 @@ def at_home(request: Request, at: Place, public: Published, form: Form) -> Respo
 
 
 @router.api_route(void.PATH, methods=READ)
-def counted(request: Request, at: Here, public: Public) -> Response:
+def counted(request: Request, at: Here, public: Counted) -> Response:
     """Give the figures of every dataset, in VoID."""
     form = answers.wanted(request, _RDF)
     offer = _offer(request, at, public)
@@ -74,7 +74,7 @@ def examples(request: Request, at: Here, public: Public, on: When) -> Response:
 
 
 @router.api_route("/download/{file}", methods=READ)
-def download(file: str, request: Request, at: Here, public: Public) -> Response:
+def download(file: str, request: Request, at: Here, public: Offered) -> Response:
     """Give a file of a dataset as it is now."""
     made = catalogue.files(public)
     found = made.files.get(file)
@@ -87,7 +87,7 @@ def download(file: str, request: Request, at: Here, public: Public) -> Response:
 
 @router.api_route("/download/{version}/{file}", methods=READ)
 def download_version(
-    version: str, file: str, request: Request, at: Here, public: Public
+    version: str, file: str, request: Request, at: Here, public: Offered
 ) -> Response:
     """Give a file of one version of a dataset, which never changes."""
     made = catalogue.files(public)
