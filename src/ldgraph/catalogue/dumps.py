@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from ldgraph.catalogue.dates import dates_of
+from ldgraph.catalogue.dates import Calendar
 from ldgraph.catalogue.parts import parts_of
 from ldgraph.catalogue.statements import Statements, in_graph
 from ldgraph.graph.prefixes import prefixes_of
@@ -117,9 +117,9 @@ def make(public: Snapshot) -> Dumps:
     """
     statements = Statements(public)
     prefixes = prefixes_of(public.root)
-    dumps = tuple(
-        _made(one, statements, prefixes, dates_of(public, one)) for one in parts_of(public)
-    )
+    days = Calendar(public)
+    made = [_made(one, statements, prefixes, days.dates(one)) for one in parts_of(public)]
+    dumps = tuple(one for one in made if one.statements)
     files = {file.name: file for one in dumps for file in one.files}
     return Dumps(public.root.base, dumps, files)
 

@@ -12,7 +12,7 @@ from ldgraph.graph.places import Room
 from ldgraph.terms import DERIVED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ldgraph.graph.places import SourceFile
     from ldgraph.snapshot import Snapshot
@@ -187,7 +187,7 @@ _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def parts_of(public: Snapshot) -> tuple[Part, ...]:
-    """List the datasets of what everyone may see, the whole first; none is empty."""
+    """List the datasets of what everyone may see, the whole first; one may be empty."""
     graphs: dict[str, set[str]] = {}
     for file in public.dataset.files:
         if file.graph in public.view.graphs:
@@ -207,8 +207,7 @@ def parts_of(public: Snapshot) -> tuple[Part, ...]:
     if len(public.dataset.shapes):
         titles, descriptions, themes, _ = _PARTS["vormen"]
         found.append(Part(f"{STEM}-vormen", titles, descriptions, themes, (shapes,), within=False))
-    store = public.view.store
-    return tuple(one for one in found if not one.within or _says(store, one.graphs))
+    return tuple(found)
 
 
 def _whole(graphs: list[str]) -> Part:
@@ -247,9 +246,3 @@ def _is_invented(public: Snapshot, graph: str) -> bool:
     node, mark = ox.NamedNode(graph), ox.NamedNode(public.view.vocabulary.ldg + "fictief")
     said = public.view.store.quads_for_pattern(node, mark, ox.Literal(value=True), node)
     return any(True for _ in said)
-
-
-def _says(store: ox.Store, graphs: Iterable[str]) -> bool:
-    return any(
-        True for one in graphs for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(one))
-    )

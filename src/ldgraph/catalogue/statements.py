@@ -54,7 +54,12 @@ class Statements:
     def _content(self, graph: str) -> bytes:
         if graph == self.shapes:
             return self._shapes.dump(format=_NT, from_graph=ox.DefaultGraph()) or b""
-        return self._store.dump(format=_NT, from_graph=ox.NamedNode(graph)) or b""
+        node = ox.NamedNode(graph)
+        if isinstance(self._store, ox.Store):
+            return self._store.dump(format=_NT, from_graph=node) or b""
+        # A view that lies in an engine is only looked up.
+        found = self._store.quads_for_pattern(None, None, None, node)
+        return ox.serialize((one.triple for one in found), format=_NT) or b""
 
     def _name(self, graph: str) -> None:
         """Name the blank nodes of a graph that have no name yet."""

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from ldgraph.answers.names import RANGES
 from ldgraph.answers.queries import bind
-from ldgraph.catalogue.dates import dates_of
+from ldgraph.catalogue.dates import Calendar
 from ldgraph.catalogue.parts import parts_of
 from ldgraph.catalogue.triples import named, say, texts
 from ldgraph.errors import LdgraphError
@@ -43,7 +43,7 @@ def examples(public: Published, on: date) -> dict[str, tuple[Query, str]]:
 
 def _examples(public: Published, on: date) -> dict[str, tuple[Query, str]]:
     whole = next(iter(parts_of(public.snapshot)))
-    day = dates_of(public.snapshot, whole).modified or on.isoformat()
+    day = Calendar(public.snapshot).dates(whole).modified or on.isoformat()
     found = {}
     for name, query in sorted(queries(public).items()):
         # One that says what is unknown would say it of what is only hidden.
