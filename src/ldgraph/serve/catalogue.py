@@ -88,15 +88,10 @@ def is_name(path: str) -> bool:
 def about(triples: Iterable[ox.Triple], iri: str) -> list[ox.Triple]:
     """Give what a description says of one thing, and of the blank nodes in that."""
     listed = list(triples)
-    wanted: set[object] = {ox.NamedNode(iri)}
-    found: list[ox.Triple] = []
-    for one in listed:
-        if one.subject in wanted:
-            found.append(one)
-            if isinstance(one.object, ox.BlankNode):
-                wanted.add(one.object)
-    # What is said of a blank node stands behind what it is said in, or before: both are taken.
-    return [one for one in listed if one.subject in wanted]
+    node = ox.NamedNode(iri)
+    own = [one for one in listed if one.subject == node]
+    inner = {one.object for one in own if isinstance(one.object, ox.BlankNode)}
+    return own + [one for one in listed if one.subject in inner]
 
 
 def written(triples: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
