@@ -182,3 +182,12 @@ def test_an_address_that_is_none_is_refused(run: Run, tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "--address" in done.stderr
+
+
+def test_a_server_is_not_started_on_terms_that_cannot_be(run: Run, tmp_path: Path) -> None:
+    root = _root(tmp_path / "mijn", terms='[catalogus]\nlicence = "vrij"\n')
+
+    done = run("serve", str(root), "--port", "0")
+
+    assert done.returncode == 2
+    assert "ldgraph.toml:2:1: 'licence' is 'vrij'" in done.stderr
