@@ -19,6 +19,13 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 TYPE = RDF + "type"
 PREF_LABEL = SKOS + "prefLabel"
 ACCESS_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+ACCESS_NON_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC"
+
+#: Words and codes of the Flemish profile of DCAT. They are its own: a root that moves leaves them.
+MDCAT = "https://data.vlaanderen.be/ns/metadata-dcat#"
+PROTOCOL = "https://data.vlaanderen.be/id/concept/dataserviceprotocol/"
+LIFE_PHASE = "https://data.vlaanderen.be/id/concept/levensfase/"
+DEPLOYMENT = "https://data.vlaanderen.be/id/concept/ontwikkelingstoestand/"
 
 #: The graph that holds what the rules derive, below a root's base.
 DERIVED_GRAPH = "/doc/graaf/afgeleid"

@@ -47,7 +47,8 @@ def test_no_root_says_what_was_wanted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("nam = 'x'", r"toml:1:1: unknown key 'nam'; did you mean 'name'\? there are: base, ext"),
+        ("nam = 'x'", r"toml:1:1: unknown key 'nam'; did you mean 'name'\? there are: base, cat"),
+        ("catalogus = 3", "'catalogus' must be a table"),
         ("\nname = ", r"toml:2:8: not TOML"),
         ("serve = 3", "'serve' must be a table"),
         ("name = 3", "'name' must be a string"),

@@ -19,6 +19,7 @@ from ldgraph.cli import ask, files
 from ldgraph.cli.aggregate import aggregate
 from ldgraph.cli.configured import config
 from ldgraph.cli.diff import diff
+from ldgraph.cli.dump import dump
 from ldgraph.cli.jsonld import jsonld
 from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
@@ -80,6 +81,7 @@ for _command in (
     aggregate,
     publish,
     jsonld,
+    dump,
     serve,
     config,
 ):

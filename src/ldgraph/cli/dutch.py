@@ -153,6 +153,17 @@ _COMMANDS = {
         "Eindcode: 0 gedaan, 1 de versie is niet bewaard (--check), 3 iets kon niet gelezen "
         "worden."
     ),
+    "dump": (
+        "Schrijf de bestanden van elke openbare dataset naar OUT, met de catalogus die ze "
+        "beschrijft.\n\n"
+        "Turtle, N-Quads en JSON-LD, elk ook met gzip, in OUT/download; catalogus.ttl, void.ttl en "
+        "SHA256SUMS ernaast. Dezelfde commit geeft dezelfde bytes, wanneer en waar ook. Wat niet "
+        "voor iedereen is, wordt niet eens gelezen.\n\n"
+        "OUT wordt vervangen als geheel of niet, en alleen waar het leeg is of van dit commando "
+        "komt.\n\n"
+        "Eindcode: 0 geschreven, 2 OUT bevat iets anders of de root zegt niet wie hem uitgeeft, 3 "
+        "iets kon niet gelezen of geschreven worden."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -182,6 +193,12 @@ _COMMANDS = {
 
 #: Help by option, with the command before it where one name means several things.
 _OPTIONS = {
+    "dump --commit": "Van de root zoals hij was in deze revisie.",
+    "dump --previous": "De revisie die de vorige keer geschreven werd, om ze te noemen.",
+    "dump --address": (
+        "Adres van de server die de bestanden zal hebben (standaard: de basis van de root)."
+    ),
+    "dump --stream": "Beschrijf ook de stroom van wijzigingen van die server.",
     "--root": "Map met een ldgraph.toml (standaard: de huidige, of een erboven).",
     "--lang": "Taal van meldingen en labels (standaard: nl).",
     "--version": "Toon de versie.",

@@ -77,6 +77,7 @@ def _made(session: Session, opened: Root, settings: Settings) -> FastAPI:
     from ldgraph.serve.library import Library, read
 
     gate = gate_of(settings)
+    _look_at_terms(session, opened)
     day, restricted = settings.on or on_date(None), gate.issuer is not None
     library: Library
     if opened.store == SPARQL:
@@ -92,6 +93,20 @@ def _made(session: Session, opened: Root, settings: Settings) -> FastAPI:
         session.refuse_faults(dataset)
         library = Library(dataset, opened, day)
     return create_app(library, settings, gate, os.environ.get(_TOKEN, ""))
+
+
+def _look_at_terms(session: Session, opened: Root) -> None:
+    """Say that there will be no catalogue where the root does not say what that must have.
+
+    Raises:
+        ConfigError: It says so wrongly.
+    """
+    from ldgraph.catalogue.settings import NoTermsError, terms_of
+
+    try:
+        terms_of(opened)
+    except NoTermsError as error:
+        click.echo(f"ldgraph: {error.message(session.lang)}", err=True)
 
 
 def _publish(session: Session, opened: Root, settings: Settings) -> None:

@@ -26,6 +26,7 @@ from ldgraph.serve.operate.state import State
 from ldgraph.serve.pool.elsewhere import RemotePools
 from ldgraph.serve.pool.pools import Pools
 from ldgraph.serve.routes import (
+    catalogue,
     description,
     documents,
     explain,
@@ -115,17 +116,8 @@ def create_app(
     app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)
     app.add_middleware(Observed, metrics=app.state.metrics)
     problems.install(app, pages.problem_page)
-    for part in (
-        documents,
-        jsonld,
-        questions,
-        explain,
-        resources,
-        description,
-        sparql,
-        operations,
-        pages,
-    ):
+    parts = (documents, questions, explain, resources, description, sparql, operations, pages)
+    for part in (*parts, catalogue, jsonld):
         app.include_router(part.router)
     if reload_token:
         app.include_router(operations.reloading(reload_token))

@@ -9,6 +9,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from ldgraph.graph.access import EVERYONE, Audience
+from ldgraph.serve import catalogue
 from ldgraph.serve.access.callers import refused
 from ldgraph.serve.access.tokens import InvalidTokenError
 from ldgraph.serve.http.problems import Problem
@@ -42,6 +43,26 @@ async def published(request: Request, who: Annotated[Audience, Depends(audience)
     """Give what the caller may see, as it is now: a request sees one snapshot from start to end."""
     library: Library = request.app.state.library
     return await library.soon(who)
+
+
+async def public(request: Request) -> Published:
+    """Give what everyone may see, whoever asks."""
+    library: Library = request.app.state.library
+    return library.public
+
+
+async def offered(request: Request) -> Published:
+    """Give what everyone may see, once the files of it are made."""
+    found: Published = request.app.state.library.public
+    await catalogue.soon(found)
+    return found
+
+
+async def counted(request: Request) -> Published:
+    """Give what everyone may see, once it is counted."""
+    found: Published = request.app.state.library.public
+    await catalogue.soon(found, counted=True)
+    return found
 
 
 def today(request: Request) -> date:
@@ -79,4 +100,7 @@ def reference_date(request: Request) -> date:
 Who = Annotated[Audience, Depends(audience)]
 Here = Annotated[Place, Depends(place)]
 Seen = Annotated[Published, Depends(published)]
+Public = Annotated[Published, Depends(public)]
+Offered = Annotated[Published, Depends(offered)]
+Counted = Annotated[Published, Depends(counted)]
 When = Annotated[date, Depends(reference_date)]

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ldgraph.graph.labels import stable_labels
 from ldgraph.graph.places import Room
 from ldgraph.jsonld import write as jsonld
 from ldgraph.serve import context
 from ldgraph.serve.http.negotiate import JSONLD
 from ldgraph.serve.kept import kept
-from ldgraph.serve.published import stable_labels
 from ldgraph.terms import DCT, SKOS, TYPE
 
 if TYPE_CHECKING:

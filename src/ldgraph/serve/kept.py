@@ -35,6 +35,12 @@ def kept(published: Published, name: str, make: Callable[[Published], Made]) -> 
     return cast("Made", made[name])
 
 
+def is_kept(published: Published, name: str) -> bool:
+    """Say whether something was made of a root as one audience sees it."""
+    with _LOCK:
+        return name in _KEPT.get(published, ())
+
+
 def queries(published: Published) -> Mapping[str, Query]:
     """Give the stored questions."""
     return kept(published, "queries", lambda one: one.snapshot.queries)

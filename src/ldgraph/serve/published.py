@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,13 @@ import pyoxigraph as ox
 
 from ldgraph import snapshot
 from ldgraph.graph.access import seen_by, whole
+from ldgraph.graph.labels import stable_labels
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.graph.versions import version_of
 from ldgraph.terms import OWL, TYPE
-from ldgraph.turtle.positions import blank_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from ldgraph.graph.access import Audience, View
@@ -91,28 +90,6 @@ def publish(
         {file.graph: file.shown for file in seen.files},
         vocabularies(built.view.store),
     )
-
-
-def stable_labels(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Name blank nodes after what is said of them, so that the same content has the same bytes."""
-    listed = list(quads)
-    if not any(isinstance(term, ox.BlankNode) for quad in listed for term in quad.triple):
-        return listed
-    names = blank_names((str(s), str(p), str(o)) for s, p, o, _ in listed)
-    label: dict[str, str] = {}
-    used: dict[str, int] = {}
-    for node, name in sorted(names.items(), key=lambda one: one[1]):
-        used[name] = used.get(name, 0) + 1
-        short = hashlib.sha256(name.encode()).hexdigest()[:16]
-        label[node] = f"b{short}n{used[name]}"
-    return [
-        ox.Quad(_named(s, label), p, _named(o, label), g)  # type: ignore[arg-type]
-        for s, p, o, g in listed
-    ]
-
-
-def _named(term: object, label: Mapping[str, str]) -> object:
-    return ox.BlankNode(label[str(term)]) if isinstance(term, ox.BlankNode) else term
 
 
 def vocabularies(store: ox.Store) -> dict[str, tuple[ox.Quad, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from contextlib import contextmanager
 from datetime import date
@@ -199,3 +200,19 @@ def _until(is_so: object) -> None:
     while not is_so():  # type: ignore[operator]
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_the_files_of_datasets_have_the_bytes_that_they_have_without_an_engine(root: Path) -> None:
+    (root / "data" / "openbaar" / "anders.ttl").write_text(
+        "<urn:a> <urn:has> [ <urn:name> 'x'@nl , 1.50 , \"_:y\\n\" ] .", "utf-8"
+    )
+    _publish(root)
+    found = []
+    for remote in (True, False):
+        with _client(_app(root, remote=remote)) as client:
+            page = client.get("/catalogus", headers={"Accept": "text/html"})
+            files = re.findall(r"/download/[\w.-]+", page.text)
+            found.append({path: client.get(path).headers["repr-digest"] for path in files})
+
+    assert len(found[0]) >= 12
+    assert found[0] == found[1]

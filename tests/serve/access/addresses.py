@@ -30,7 +30,10 @@ UNDECLARED: Mapping[str, Mapping[str, bool]] = {
     "/id/{path:path}": {"lang": False},
 }
 
-_KNOWN = UNDECLARED.keys() | {"/", "/health/live", "/health/ready", "/openapi.json", "/metrics"}
+_KNOWN = UNDECLARED.keys() | {
+    *("/", "/v1", "/health/live", "/health/ready", "/openapi.json", "/metrics"),
+    *("/.well-known/void", "/.well-known/sparql-examples"),
+}
 
 
 class Address(NamedTuple):

@@ -31,6 +31,7 @@ _SAME = {
     "/aanbod",
     "/besturen",
     "/capabilities",
+    "/catalogus",
     "/context/lokaal-digitaal",
     "/health",
     "/health/live",
@@ -70,6 +71,16 @@ _LANGUAGES = ["", "nl", "en", "fr;q=0.5, en;q=0.4"]
 _DATES = [*["2026-11-25", "2026-06-01", "2025-01-01", "1900-01-01"] * 3, "2026-02-30", "", "x"]
 _NUMBERS = [*["0", "1", "2", "10", "100"] * 3, "1000000", "-1", "x", "0.5"]
 _WORDS = ["geheim", "secret", "multi-factor", "verzonnen", "Voorbeeldgem", "", "%", '"', "a" * 300]
+#: What is in the catalogue, and files of it: all of them is more than there is.
+_OFFERED = [
+    *("catalogus/kennisgraaf-lokaal-digitaal", "dataservice/lokaal-digitaal-sparql"),
+    *("dataset/lokaal-digitaal", "dataset/lokaal-digitaal-beperkt"),
+    *("dataset/lokaal-digitaal-root-voorbeeld", "distributie/lokaal-digitaal-nq-gz"),
+]
+_FILES = [
+    *(f"lokaal-digitaal{part}.nq.gz" for part in ("", "-root-voorbeeld", "-beperkt", "-vormen")),
+    *(f"lokaal-digitaal-root-voorbeeld.{form}" for form in ("ttl", "nq", "jsonld")),
+]
 _GOVERNMENTS = (
     [MINE] * 6
     + [f"gemeente-990{number:02}" for number in range(1, 14)]
@@ -141,7 +152,10 @@ class Requests:
         graphs = st.sampled_from([one for one in names if "/doc/graaf/" in one])
         #: By the name of a parameter, in an address or behind it.
         self.values: dict[str, SearchStrategy[str]] = {
-            "path": st.tuples(below, st.sampled_from(_EXTENSIONS)).map("".join),
+            "path": st.tuples(
+                st.one_of(*[below] * 5, st.sampled_from(_OFFERED)), st.sampled_from(_EXTENSIONS)
+            ).map("".join),
+            "file": st.one_of(*[st.sampled_from(_FILES)] * 3, segment),
             "extension": st.sampled_from(_EXTENSIONS).map(lambda one: one[1:]),
             "name": st.one_of(st.sampled_from(stored), segment),
             "naam": st.one_of(st.sampled_from(stored), segment),

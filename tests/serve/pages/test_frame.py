@@ -27,7 +27,7 @@ _MOST = 90
 #: Of each kind of address so many are looked at.
 _OF_A_KIND = 5
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_DATA = re.compile(r"\.(?:ttl|jsonld|nt|rdf|nq|trig|csv|json)$")
+_DATA = re.compile(r"\.(?:ttl|jsonld|nt|rdf|nq|trig|csv|json)(?:\.gz)?$|^/\.well-known/.*")
 
 
 def _kind(path: str) -> str:

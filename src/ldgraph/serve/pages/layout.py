@@ -47,6 +47,7 @@ ENTRANCES = (
     ("vragen", "/v1/vragen"),
     ("sparql", "/sparql"),
     ("ontologie", TERMS),
+    ("catalogus", "/catalogus"),
 )
 
 

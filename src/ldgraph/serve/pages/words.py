@@ -43,6 +43,7 @@ _WORDS = {
     "matrix": ("Dekkingsmatrix", "Coverage matrix"),
     "sparql": ("SPARQL", "SPARQL"),
     "ontologie": ("Ontologie", "Ontology"),
+    "catalogus": ("Gegevens", "Data"),
     "about besturen": (
         "gemeenten, OCMW's, politiezones, hulpverleningszones en andere lokale besturen",
         "municipalities, OCMWs, police zones, rescue zones and other local governments",
@@ -79,6 +80,10 @@ _WORDS = {
         "wat elk begrip en elke eigenschap betekent",
         "what each class and each property means",
     ),
+    "about catalogus": (
+        "alle openbare data als bestand, en de diensten om ze te bevragen",
+        "all public data as files, and the services to query it",
+    ),
     "home_lead": (
         (
             "Welk aanbod dekt welke leemte in de cyberveiligheid van Vlaamse lokale besturen, "
@@ -91,6 +96,34 @@ _WORDS = {
     ),
     "home_start": ("Waar begint u?", "Where do you start?"),
     "home_often": ("Vaak gevraagd", "Often asked"),
+    # The catalogue
+    "datasets": ("Datasets", "Datasets"),
+    "services": ("Diensten", "Services"),
+    "publisher": ("uitgever", "publisher"),
+    "licence": ("licentie", "licence"),
+    "contact": ("contact", "contact"),
+    "modified": ("gewijzigd", "modified"),
+    "no_terms": (
+        (
+            "Deze root zegt niet wie de data uitgeeft en onder welke licentie: vraag het voor u ze "
+            "hergebruikt."
+        ),
+        (
+            "This root does not say who publishes the data and under which licence: ask before you "
+            "reuse it."
+        ),
+    ),
+    "dataset": ("dataset", "dataset"),
+    "examples_sparql": ("Voorbeelden van SPARQL, als RDF", "Examples of SPARQL, as RDF"),
+    "described_at": ("beschrijving", "description"),
+    "not_public": ("Niet openbaar", "Not public"),
+    "same_files": (
+        (
+            "Elk bestand heeft voor dezelfde data dezelfde bytes; grootte en SHA-256 staan in de "
+            "catalogus."
+        ),
+        "Each file has the same bytes for the same data; size and SHA-256 are in the catalogue.",
+    ),
     # Pages of things
     "facts": ("Wat hierover gezegd wordt", "What is said of this"),
     "incoming": ("Wat hiernaar verwijst", "What points here"),

@@ -12,7 +12,7 @@ from ldgraph.serve.http.forms import BY_NAME, GRAPHS, ROWS
 from ldgraph.serve.http.negotiate import HTML, choose
 from ldgraph.serve.http.problems import Problem
 from ldgraph.serve.pages.sparql import MOST_BYTES, MOST_ROWS, page, read
-from ldgraph.serve.routes.pages import html
+from ldgraph.serve.routes.page import html
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable, Mapping

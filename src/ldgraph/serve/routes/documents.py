@@ -16,13 +16,14 @@ from starlette.responses import Response
 
 from ldgraph.jsonld.schema import MEDIA
 from ldgraph.serve import context, documents
-from ldgraph.serve.depends import READ, Here, Seen, When
+from ldgraph.serve.depends import READ, Here, Public, Seen, When
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, JSONLD, Form
 from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.serve.pages import layout, resource
 from ldgraph.serve.pages import vocabulary as reference
+from ldgraph.serve.routes import catalogue
 from ldgraph.terms import SHAPES, TERMS
 
 if TYPE_CHECKING:
@@ -56,19 +57,26 @@ class _Found(NamedTuple):
 
 
 @router.api_route("/id/{path:path}", methods=READ, tags=["documenten"])
-def identifier(path: str, at: Here, seen: Seen) -> Response:
+def identifier(path: str, request: Request, at: Here, seen: Seen, public: Public) -> Response:
     """Send on from a thing to the document about it."""
     found = _named(seen, at.path, at.name)
+    if found is None and catalogue.find(request, at, public):
+        return _see_other(at)
     if found is None or found.document.iri == found.document.doc:
         raise problems.not_found()
     return _see_other(at)
 
 
 @router.api_route("/doc/{path:path}", methods=READ, tags=["documenten"])
-def document(path: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
-    """Give the document about a thing."""
+def document(  # noqa: PLR0913, PLR0917 (what an answer is made of)
+    path: str, request: Request, at: Here, seen: Seen, public: Public, on: When
+) -> Response:
+    """Give the document about a thing, or about what is in the catalogue."""
     found = _found(at, seen)
     if found is None:
+        offered = catalogue.find(request, at, public)
+        if offered:
+            return catalogue.document(request, at, seen, offered)
         raise problems.not_found()
     form = found.form or answers.wanted(request, FORMS)
     return _answer(request, seen, at, found, form, on)

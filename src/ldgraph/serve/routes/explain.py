@@ -15,7 +15,7 @@ from ldgraph.serve.questions import explaining, given, parameters
 from ldgraph.serve.questions.explaining import Whose
 from ldgraph.serve.questions.forms import SAID
 from ldgraph.serve.questions.replies import Asked, form_of, reply, tag_of
-from ldgraph.serve.routes.pages import html
+from ldgraph.serve.routes.page import html
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ldgraph.graph.access import EVERYONE
-from ldgraph.serve.depends import READ, Here, Seen, When
+from ldgraph.serve.depends import READ, Here, Public, Seen, When
 from ldgraph.serve.http import answers
-from ldgraph.serve.http.negotiate import HTML
+from ldgraph.serve.http.negotiate import FORMS, HTML
 from ldgraph.serve.http.problems import Problem
 from ldgraph.serve.http.where import Place, place
 from ldgraph.serve.pages import asking, home, layout, lists, matrix, problem, search
 from ldgraph.serve.pages.questions import page as page_of_question
 from ldgraph.serve.questions import given, parameters
+from ldgraph.serve.routes import catalogue
+from ldgraph.serve.routes.page import html
 
 if TYPE_CHECKING:
     from ldgraph.answers.queries import Query
@@ -28,9 +28,11 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/", methods=READ)
-def first(request: Request, at: Here, seen: Seen) -> Response:
-    """Give the home page."""
-    answers.wanted(request, (HTML,))
+def first(request: Request, at: Here, seen: Seen, public: Public) -> Response:
+    """Give the home page; to who asks for data, the catalogue."""
+    form = answers.wanted(request, FORMS)
+    if form is not HTML:
+        return catalogue.at_home(request, at, public, form)
     return html(request, seen, at, home.page(seen, at))
 
 
@@ -108,14 +110,3 @@ def once(request: Request, name: str) -> str:
             parameter=name,
         )
     return given[0] if given else ""
-
-
-def html(request: Request, seen: Published, at: Place, body: bytes, status: int = 200) -> Response:
-    """Answer with a page."""
-    headers = {"Content-Language": at.lang, **layout.HEADERS}
-    if seen.view.audience != EVERYONE:
-        headers["Cache-Control"] = "private, no-store"
-    if status != HTTPStatus.OK:
-        headers = {"Vary": answers.VARY, "Cache-Control": "no-store", **headers}
-        return Response(body, status, headers, f"{HTML.media}; charset=utf-8")
-    return answers.content(request, body, HTML.media, headers)

@@ -10,17 +10,25 @@ from starlette.responses import Response
 
 from ldgraph.serve.depends import READ, Here, Seen
 from ldgraph.serve.http.negotiate import HTML
+from ldgraph.serve.http.problems import CORS
 from ldgraph.serve.pages.questions import index
 from ldgraph.serve.questions import answering, given, parameters
 from ldgraph.serve.questions.asking import about_own, find
 from ldgraph.serve.questions.forms import ROWS, THINGS
 from ldgraph.serve.questions.listing import listing
 from ldgraph.serve.questions.replies import Asked, form_of, reply, tag_of
-from ldgraph.serve.routes.pages import html
+from ldgraph.serve.routes.page import html
 from ldgraph.serve.routes.pages import question as question_page
 
 router = APIRouter(include_in_schema=False)
 _PATH = "/v1/vragen"
+
+
+@router.api_route("/v1", methods=READ)
+def beginning(request: Request, at: Here) -> Response:
+    """Send on from the address of the service to what can be asked."""
+    headers = {"Location": f"{at.here}{_PATH}", "Cache-Control": "public, max-age=60", **CORS}
+    return Response(status_code=303, headers=headers)
 
 
 @router.api_route(_PATH, methods=READ)

@@ -1,0 +1,112 @@
+"""The command that writes the files of every public dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ldgraph.cli.session import Session, progress
+
+if TYPE_CHECKING:
+    from ldgraph.catalogue.describe import Offer
+    from ldgraph.graph.places import Root
+    from ldgraph.snapshot import Snapshot
+
+_WORDS = {
+    "row": {"nl": "{}: {} uitspraken, versie {}", "en": "{}: {} statements, version {}"},
+    "written": {"nl": "geschreven: {} ({} bestanden)", "en": "written: {} ({} files)"},
+    "from_disk": {
+        "nl": "van schijf gelezen, niet uit de revisie: {}",
+        "en": "read from disk, not from the revision: {}",
+    },
+}
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--commit", metavar="REV", help="Of the root as it was at this revision.")
+@click.option(
+    "--previous", metavar="REV", help="The revision that was written the last time, to name it."
+)
+@click.option(
+    "--address",
+    metavar="URL",
+    help="Address of the server that will have the files (default: the base of the root).",
+)
+@click.option("--stream", is_flag=True, help="Describe the event stream of that server too.")
+@click.pass_obj
+def dump(  # noqa: PLR0913 (one per option)
+    session: Session,
+    out: Path,
+    commit: str | None,
+    previous: str | None,
+    address: str | None,
+    *,
+    stream: bool,
+) -> None:
+    """Write the files of every public dataset to OUT, with the catalogue that describes them.
+
+    Turtle, N-Quads and JSON-LD, each with gzip too, in OUT/download; catalogus.ttl, void.ttl and
+    SHA256SUMS beside them. The same commit gives the same bytes, whenever and wherever. What is
+    not for everyone is not even read.
+
+    OUT is replaced as a whole or not at all, and only where it is empty or comes from this command.
+
+    Exit code: 0 written, 2 OUT holds something else or the root does not say who publishes it,
+    3 something could not be read or written.
+    """
+    from ldgraph.catalogue.writing import offer_of, refuse_other, write
+
+    where, root = _address(address), _at(session, commit)
+    refuse_other(out.resolve(), root)
+    public = _public(session, root)
+    before = _public(session, _at(session, previous)) if previous else None
+    offer = offer_of(public, where, stream=stream, before=before)
+    written = write(out, public, offer)
+    session.show(_lines(session, out, offer, len(written)))
+
+
+def _public(session: Session, root: Root) -> Snapshot:
+    """Read a root as everyone may see it."""
+    from ldgraph.catalogue.reading import public_of, read
+
+    with progress() as step:
+        dataset = read(root, step)
+    session.refuse_faults(dataset)
+    return public_of(root, dataset)
+
+
+def _at(session: Session, commit: str | None) -> Root:
+    """Open the root, as it is or as it was."""
+    root = session.own_root()
+    if commit is None:
+        return root
+    from ldgraph.graph.revisions import root_at
+
+    found = root_at(root, commit)
+    for one in found.from_disk():
+        click.echo(_WORDS["from_disk"][session.lang].format(one.path), err=True)
+    return found.root
+
+
+def _address(given: str | None) -> str:
+    """Give the address of a server that was asked for.
+
+    Raises:
+        click.BadParameter: It is none.
+    """
+    from ldgraph.graph.places import is_base
+
+    if given is not None and not (given.startswith("http") and is_base(given)):
+        raise click.BadParameter(f"{given!r}: https://data.example.org", param_hint="--address")
+    return given or ""
+
+
+def _lines(session: Session, out: Path, offer: Offer, files: int) -> list[str]:
+    row, written = _WORDS["row"][session.lang], _WORDS["written"][session.lang]
+    return [
+        *(row.format(one.part.name, one.statements, one.version) for one in offer.dumps.dumps),
+        written.format(out, files),
+    ]

@@ -1,0 +1,193 @@
+"""`ldgraph dump`: what it writes, of which revision, and what it never replaces."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Run
+
+_TERMS = """[catalogus]
+licence = "https://example.org/licence"
+publisher = "https://example.org/publisher"
+publisher_name = "Uitgever"
+contact_name = "Loket"
+contact_page = "https://example.org/loket"
+"""
+
+
+def _root(folder: Path, said: str = "eerst", terms: str = _TERMS) -> Path:
+    (folder / "data" / "openbaar").mkdir(parents=True, exist_ok=True)
+    (folder / "data" / "beperkt").mkdir(exist_ok=True)
+    (folder / "ldgraph.toml").write_text(terms, "utf-8")
+    text = f"<urn:a> <urn:says> '{said}' ."
+    (folder / "data" / "openbaar" / "aanbod.ttl").write_text(text, "utf-8")
+    (folder / "data" / "beperkt" / "x.ttl").write_text("<urn:x> <urn:says> 'dicht' .", "utf-8")
+    return folder
+
+
+def _git(root: Path, *words: str) -> None:
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    subprocess.run(["git", "-C", str(root), *who, *words], check=True, capture_output=True)
+
+
+def _files(out: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_it_writes_every_dataset_with_hashes_that_hold(run: Run, tmp_path: Path) -> None:
+    root, out = _root(tmp_path / "mijn"), tmp_path / "uit"
+
+    done = run("dump", str(out), "--root", str(root), "--lang", "en")
+
+    assert done.returncode == 0, done.stderr
+    assert "lokaal-digitaal: 1 statements" in done.stdout
+    files = _files(out)
+    assert "dicht" not in str(files)
+    sums = dict(line.split("  ")[::-1] for line in files.pop("SHA256SUMS").decode().splitlines())
+    assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    assert {"catalogus.ttl", "catalogus.jsonld", "void.ttl", "download/lokaal-digitaal.nq.gz"} <= (
+        files.keys()
+    )
+    assert sums["download/lokaal-digitaal.nq.gz"].encode() in files["catalogus.ttl"]
+
+
+def test_the_files_are_where_the_catalogue_says(run: Run, tmp_path: Path) -> None:
+    root, out = _root(tmp_path / "mijn"), tmp_path / "uit"
+
+    run("dump", str(out), "--root", str(root), "--address", "https://x.example/d", "--stream")
+
+    said = (out / "catalogus.ttl").read_text("utf-8")
+    assert "<https://x.example/d/download/lokaal-digitaal.ttl>" in said
+    assert "<https://x.example/d/stroom/publiek>" in said
+
+
+def test_a_commit_gives_the_same_bytes_whatever_was_changed_since(run: Run, tmp_path: Path) -> None:
+    root = _root(tmp_path / "mijn")
+    _git(root, "init", "-q")
+    _git(root, "add", "-A")
+    _git(root, "commit", "-q", "-m", "eerst")
+    first, then, later = (tmp_path / one for one in ("een", "twee", "drie"))
+    run("dump", str(first), "--root", str(root))
+    _root(root, "later")
+
+    done = run("dump", str(then), "--root", str(root), "--commit", "HEAD")
+    run("dump", str(later), "--root", str(root))
+
+    assert done.returncode == 0, done.stderr
+    assert _files(then) == _files(first)
+    assert b"later" in _files(later)["download/lokaal-digitaal.nq"]
+
+
+def test_the_version_before_is_named_where_it_is_another(run: Run, tmp_path: Path) -> None:
+    root, out = _root(tmp_path / "mijn"), tmp_path / "uit"
+    _git(root, "init", "-q")
+    _git(root, "add", "-A")
+    _git(root, "commit", "-q", "-m", "eerst")
+    first = run("dump", str(out), "--root", str(root)).stdout.split()
+    _root(root, "later")
+
+    run("dump", str(out), "--root", str(root), "--previous", "HEAD")
+
+    said = (out / "catalogus.ttl").read_text("utf-8")
+    earlier = f"<https://data.vlaanderen.be/id/dataset/lokaal-digitaal/{first[4]}>"
+    assert said.count(f"prov:wasRevisionOf {earlier}") == 1
+
+    run("dump", str(out), "--root", str(root), "--commit", "HEAD", "--previous", "HEAD")
+
+    assert "prov:wasRevisionOf" not in (out / "catalogus.ttl").read_text("utf-8")
+
+
+def test_an_earlier_dump_is_replaced_as_a_whole(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "uit"
+    run("dump", str(out), "--root", str(_root(tmp_path / "mijn")))
+    before = _files(out)
+
+    done = run("dump", str(out), "--root", str(_root(tmp_path / "mijn", "later")))
+
+    assert done.returncode == 0, done.stderr
+    assert _files(out).keys() == before.keys()
+    assert b"later" in _files(out)["download/lokaal-digitaal.nq"]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_no_dump_wrote_is_left(run: Run, tmp_path: Path) -> None:
+    root, out = _root(tmp_path / "mijn"), tmp_path / "uit"
+    run("dump", str(out), "--root", str(root))
+    (out / "eigen.txt").write_text("van mij", "utf-8")
+    before = _files(out)
+
+    done = run("dump", str(out), "--root", str(root))
+
+    assert done.returncode == 2
+    assert "kies een lege of een nieuwe map" in done.stderr
+    assert _files(out) == before
+
+
+@pytest.mark.parametrize("inside", ["", "data", "data/openbaar/uit", "queries/uit"])
+def test_a_root_is_never_written_over(run: Run, tmp_path: Path, inside: str) -> None:
+    root = _root(tmp_path / "mijn")
+    before = _files(root)
+
+    done = run("dump", str(root / inside), "--root", str(root))
+
+    assert done.returncode == 2
+    assert _files(root) == before
+
+
+def test_a_place_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "vol").write_text("", "utf-8")
+
+    done = run("dump", str(tmp_path / "vol" / "uit"), "--root", str(_root(tmp_path / "mijn")))
+
+    assert done.returncode == 3
+    assert "niet schrijven" in done.stderr
+
+
+def test_a_root_that_does_not_say_who_publishes_it_is_told_what_to_say(
+    run: Run, tmp_path: Path
+) -> None:
+    done = run("dump", str(tmp_path / "uit"), "--root", str(_root(tmp_path / "mijn", terms="")))
+
+    assert done.returncode == 2
+    assert "[catalogus]" in done.stderr
+    assert "publisher_name" in done.stderr
+    assert not (tmp_path / "uit").exists()
+
+
+def test_a_file_that_does_not_parse_stops_it(run: Run, tmp_path: Path) -> None:
+    root = _root(tmp_path / "mijn")
+    (root / "data" / "openbaar" / "fout.ttl").write_text("<urn:a> <urn:b>", "utf-8")
+
+    done = run("dump", str(tmp_path / "uit"), "--root", str(root))
+
+    assert done.returncode == 3
+    assert "fout.ttl:1" in done.stderr
+
+
+def test_an_address_that_is_none_is_refused(run: Run, tmp_path: Path) -> None:
+    root = str(_root(tmp_path / "mijn"))
+
+    done = run("dump", str(tmp_path / "uit"), "--root", root, "--address", "x.example")
+
+    assert done.returncode == 2
+    assert "--address" in done.stderr
+
+
+def test_a_server_is_not_started_on_terms_that_cannot_be(run: Run, tmp_path: Path) -> None:
+    root = _root(tmp_path / "mijn", terms='[catalogus]\nlicence = "vrij"\n')
+
+    done = run("serve", str(root), "--port", "0")
+
+    assert done.returncode == 2
+    assert "ldgraph.toml:2:1: 'licence' is 'vrij'" in done.stderr
