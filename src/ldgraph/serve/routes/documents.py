@@ -22,6 +22,7 @@ from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, JSONLD, Form
 from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.serve.pages import layout, resource
 from ldgraph.serve.pages import vocabulary as reference
+from ldgraph.serve.routes import stream
 from ldgraph.terms import SHAPES, TERMS
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ class _Found(NamedTuple):
 
 
 @router.api_route("/id/{path:path}", methods=READ, tags=["documenten"])
-def identifier(path: str, at: Here, seen: Seen) -> Response:
+def identifier(path: str, request: Request, at: Here, seen: Seen) -> Response:
     """Send on from a thing to the document about it."""
-    found = _named(seen, at.path, at.name)
+    found = _named(seen, at.path, at.name) or _streamed(request, seen, at.path)
     if found is None or found.document.iri == found.document.doc:
         raise problems.not_found()
     return _see_other(at)
@@ -66,7 +67,7 @@ def identifier(path: str, at: Here, seen: Seen) -> Response:
 @router.api_route("/doc/{path:path}", methods=READ, tags=["documenten"])
 def document(path: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
     """Give the document about a thing."""
-    found = _found(at, seen)
+    found = _found(at, seen) or _streamed_as(request, seen, at.path)
     if found is None:
         raise problems.not_found()
     form = found.form or answers.wanted(request, FORMS)
@@ -96,6 +97,23 @@ def _named(seen: Published, sent: str, decoded: str) -> _Found | None:
     thing = documents.find(seen, bare) or documents.find(seen, decoded.rpartition("/")[0])
     fixed = thing and documents.version(seen, thing, version)
     return _Found(fixed, sent, None, thing, bare) if fixed else None
+
+
+def _streamed_as(request: Request, seen: Published, sent: str) -> _Found | None:
+    """Find a version of a thing in the stream, and the form that an extension asks for."""
+    bare, _, extension = sent.rpartition(".")
+    form = BY_EXTENSION.get(extension)
+    found = _streamed(request, seen, bare if form else sent)
+    return found and found._replace(form=form)
+
+
+def _streamed(request: Request, seen: Published, sent: str) -> _Found | None:
+    """Find what a path names in the stream: a version of a thing, which may be gone."""
+    fixed = stream.version(request, seen, sent)
+    if fixed is None:
+        return None
+    bare = sent.rpartition("/")[0]
+    return _Found(fixed, sent, None, documents.find(seen, bare) or fixed, bare)
 
 
 @router.api_route(TERMS, methods=READ, tags=["ontologie"])
