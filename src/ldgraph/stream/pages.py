@@ -2,7 +2,8 @@
 
 A page of versions is closed once there is one after it, a month or a year once there is a version
 in a later one; then nothing in it changes any more. Addresses end in ``.ttl``, so that a server of
-files needs no rules.
+files needs no rules. Blank nodes have names of their own, so that every other form that a page is
+written in always has the same bytes too.
 """
 
 from __future__ import annotations
@@ -81,27 +82,23 @@ def versioned(version: Version) -> str:
 def root(stream: Stream, links: Sequence[Link], first: int | None, replaces: str) -> str:
     """Write the first page of a stream, which describes it."""
     begins = [] if first is None else [f"ldes:startingFrom {_time(first)}"]
-    node = [
-        "a tree:Node",
-        f"ldes:retentionPolicy [ {' ; '.join(['a ldes:RetentionPolicy', *begins])} ]",
-    ]
+    node = ["a tree:Node", "ldes:retentionPolicy _:retention"]
+    kept = f"_:retention {_said(['a ldes:RetentionPolicy', *begins])}"
     own = [
         *_titles(stream),
         "tree:view <>",
         f"rdfs:seeAlso <{_to(stream.name, f'{stream.name}/{LATEST}')}>",
         *([f"dct:replaces <{replaces}>"] if replaces else []),
     ]
-    return _page(stream, stream.name, node, links, own)
+    return _page(stream, stream.name, node, links, own) + kept
 
 
 def latest_root(stream: Stream, links: Sequence[Link]) -> str:
     """Write the first page of the view with the last version of each object."""
-    node = [
-        "a tree:Node",
-        "ldes:retentionPolicy [ a ldes:RetentionPolicy ; ldes:versionAmount 1 ]",
-    ]
+    node = ["a tree:Node", "ldes:retentionPolicy _:retention"]
+    kept = f"_:retention {_said(['a ldes:RetentionPolicy', 'ldes:versionAmount 1'])}"
     name = f"{stream.name}/{LATEST}"
-    return _page(stream, name, node, links, [*_titles(stream), "tree:view <>"])
+    return _page(stream, name, node, links, [*_titles(stream), "tree:view <>"]) + kept
 
 
 def between(stream: Stream, name: str, links: Sequence[Link], *, closed: bool) -> str:
@@ -139,11 +136,11 @@ def shape(stream: Stream) -> str:
 <> a sh:NodeShape ;
     rdfs:label "versie van een publiek object"@nl , "version of a public object"@en ;
     dct:isPartOf <{stream.iri}> ;
-    sh:property
-        [ sh:path dct:isVersionOf ; sh:nodeKind sh:IRI ; sh:minCount 1 ; sh:maxCount 1 ] ,
-        [ sh:path prov:generatedAtTime ; sh:datatype xsd:dateTime ; sh:minCount 1 ; sh:maxCount 1 ] ,
-        [ sh:path dct:type ; sh:nodeKind sh:IRI ; sh:minCount 1 ] ;
+    sh:property _:of , _:at , _:change ;
     rdfs:seeAlso <{_to(name, stream.name)}> .
+_:of sh:path dct:isVersionOf ; sh:nodeKind sh:IRI ; sh:minCount 1 ; sh:maxCount 1 .
+_:at sh:path prov:generatedAtTime ; sh:datatype xsd:dateTime ; sh:minCount 1 ; sh:maxCount 1 .
+_:change sh:path dct:type ; sh:nodeKind sh:IRI ; sh:minCount 1 .
 """
 
 
@@ -169,7 +166,9 @@ def _page(
 ) -> str:
     relations = [one for link in links for one in _relations(name, link)]
     if relations:
-        node = [*node, "tree:relation\n        " + " ,\n        ".join(relations)]
+        labels = [f"_:r{number}" for number in range(1, len(relations) + 1)]
+        node = [*node, "tree:relation " + " , ".join(labels)]
+        relations = [f"{label} {one}" for label, one in zip(labels, relations, strict=True)]
     elsewhere = [] if name == stream.name else [f"dct:isPartOf <{stream.iri}>"]
     shape = _to(name, f"{stream.name}/{SHAPE}")
     described = [
@@ -190,7 +189,7 @@ def _page(
     ]
     return (
         f"{_HEAD}\n<> {_said([*node, *elsewhere])}\n<{stream.iri}> {_said(described)}\n"
-        f"<{shape}> a sh:NodeShape .\n"
+        f"<{shape}> a sh:NodeShape .\n{''.join(relations)}"
     )
 
 
@@ -211,9 +210,13 @@ def _relations(here: str, link: Link) -> Iterator[str]:
     bounds = [("GreaterThanOrEqualTo", link.start), ("LessThan", link.end)]
     for kind, value in bounds:
         if value is not None:
-            yield (
-                f"[ a tree:{kind}Relation ; tree:path prov:generatedAtTime ; "
-                f"tree:value {_time(value)} ; tree:node <{_to(here, link.name)}> ]"
+            yield _said(
+                [
+                    f"a tree:{kind}Relation",
+                    "tree:path prov:generatedAtTime",
+                    f"tree:value {_time(value)}",
+                    f"tree:node <{_to(here, link.name)}>",
+                ]
             )
 
 
@@ -238,14 +241,15 @@ def _version(stream: Stream, version: Version, commit: str, seconds: int) -> str
         f"dct:isVersionOf <{version.object}>",
         f"prov:generatedAtTime {_time(version.ms)}",
         f"dct:type as:{version.change}",
-        f"prov:wasGeneratedBy [ {' ; '.join(activity)} ]",
+        f"prov:wasGeneratedBy {label}by",
     ]
     lines = version.lines.split("\n") if version.lines else []
     if version.change == DELETE:
         said = ["a as:Tombstone", *said, f"as:deleted {_time(version.ms)}"]
     own = [_line(one, label) for one in lines if not one.startswith("_:")]
     blanks = [f"{_line(one, label)} .\n" for one in lines if one.startswith("_:")]
-    return f"\n<{versioned(version)}>\n    {_said([*said, *own])}" + "".join(blanks)
+    by = f"{label}by {' ; '.join(activity)} .\n"
+    return f"\n<{versioned(version)}>\n    {_said([*said, *own])}{by}{''.join(blanks)}"
 
 
 def _line(line: str, label: str) -> str:

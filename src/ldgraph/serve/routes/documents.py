@@ -58,7 +58,7 @@ class _Found(NamedTuple):
 @router.api_route("/id/{path:path}", methods=READ, tags=["documenten"])
 def identifier(path: str, request: Request, at: Here, seen: Seen) -> Response:
     """Send on from a thing to the document about it."""
-    found = _named(seen, at.path, at.name) or _streamed(request, seen, at.path)
+    found = _named(seen, at.path, at.name) or _streamed(request, seen, at.path, at.name)
     if found is None or found.document.iri == found.document.doc:
         raise problems.not_found()
     return _see_other(at)
@@ -67,7 +67,7 @@ def identifier(path: str, request: Request, at: Here, seen: Seen) -> Response:
 @router.api_route("/doc/{path:path}", methods=READ, tags=["documenten"])
 def document(path: str, request: Request, at: Here, seen: Seen, on: When) -> Response:
     """Give the document about a thing."""
-    found = _found(at, seen) or _streamed_as(request, seen, at.path)
+    found = _found(at, seen) or _streamed_as(request, seen, at)
     if found is None:
         raise problems.not_found()
     form = found.form or answers.wanted(request, FORMS)
@@ -99,17 +99,20 @@ def _named(seen: Published, sent: str, decoded: str) -> _Found | None:
     return _Found(fixed, sent, None, thing, bare) if fixed else None
 
 
-def _streamed_as(request: Request, seen: Published, sent: str) -> _Found | None:
+def _streamed_as(request: Request, seen: Published, at: Place) -> _Found | None:
     """Find a version of a thing in the stream, and the form that an extension asks for."""
-    bare, _, extension = sent.rpartition(".")
+    bare, _, extension = at.path.rpartition(".")
     form = BY_EXTENSION.get(extension)
-    found = _streamed(request, seen, bare if form else sent)
+    if form is None:
+        return _streamed(request, seen, at.path, at.name)
+    found = _streamed(request, seen, bare, at.name.rpartition(".")[0])
     return found and found._replace(form=form)
 
 
-def _streamed(request: Request, seen: Published, sent: str) -> _Found | None:
+def _streamed(request: Request, seen: Published, sent: str, decoded: str) -> _Found | None:
     """Find what a path names in the stream: a version of a thing, which may be gone."""
-    fixed = stream.version(request, seen, sent)
+    versions = (stream.version(request, seen, one) for one in dict.fromkeys((sent, decoded)))
+    fixed = next((one for one in versions if one is not None), None)
     if fixed is None:
         return None
     bare = sent.rpartition("/")[0]

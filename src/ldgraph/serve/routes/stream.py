@@ -69,9 +69,9 @@ def page(path: str, request: Request, at: Here) -> Response:
         raise problems.not_found()
     if life is Life.GONE:
         raise Problem(410, _GONE, about="stroom", headers={"Cache-Control": _OPEN})
-    given = form
+    suffix = f".{form.extension}" if form else ""
     form = form or answers.wanted(request, _FORMS)
-    body = _written(folder.read(name), form, at, f".{given.extension}" if given else "")
+    body = _written(folder.read(name), form, at, suffix)
     own = f"{at.here}{_ADDRESS}{name}"
     headers = {
         "Cache-Control": _IMMUTABLE if life is Life.CLOSED else _OPEN,
