@@ -138,7 +138,7 @@ class Replay:
         is_ours = not any(path.startswith(folder) for folder in self._nested)
         if entry is None or not is_ours or not entry.mode.startswith(_REGULAR):
             if entry is not None:
-                self._keep(path, entry, restricted=True)
+                self._keep(path, entry, restricted=False)
             self._say(path, {}, changed)
             self._hide(path, {})
             return
