@@ -51,8 +51,7 @@ def test_a_version_says_what_the_object_is_at_its_time(history: History) -> None
     assert one.object == _EDR
     assert one.time == "2026-03-01T08:15:00.000Z"
     assert sorted(one.lines) == [
-        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
-        f"<{BASE}/ns/lokaal-digitaal#Dienst>",
+        f"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{BASE}/ns/lokaal-digitaal#Dienst>",
         '<http://www.w3.org/2004/02/skos/core#prefLabel> "Aanbod"@nl',
     ]
 
@@ -60,8 +59,9 @@ def test_a_version_says_what_the_object_is_at_its_time(history: History) -> None
 def test_what_changes_no_statement_makes_no_version(history: History) -> None:
     history.commit({_FILE: turtle(offering("edr"), offering("mfa"))})
     history.commit({_FILE: "# Een opmerking.\n" + turtle(offering("mfa"), offering("edr"))})
-    history.commit({_FILE: None, "data/openbaar/anders.ttl": turtle(offering("mfa"))
-                    + turtle(offering("edr"))})
+    history.commit(
+        {_FILE: None, "data/openbaar/anders.ttl": turtle(offering("mfa")) + turtle(offering("edr"))}
+    )
 
     history.build()
 
@@ -161,7 +161,7 @@ def test_what_is_no_object_of_this_root_is_in_no_version(history: History) -> No
 
 
 def test_an_object_cannot_say_of_itself_when_it_was_made(history: History) -> None:
-    false = f'aanbod:edr <http://www.w3.org/ns/prov#generatedAtTime> "1999-01-01T00:00:00Z"'
+    false = 'aanbod:edr <http://www.w3.org/ns/prov#generatedAtTime> "1999-01-01T00:00:00Z"'
     history.commit({_FILE: turtle(offering("edr"), false, f"aanbod:edr dct:isVersionOf <{BASE}>")})
 
     history.build()

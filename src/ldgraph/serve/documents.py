@@ -231,9 +231,7 @@ def _once(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return [quad for one in by_subject.values() for quad in one.values()]
 
 
-def _prefixes(
-    published: Published, document: Document, quads: Iterable[ox.Quad]
-) -> dict[str, str]:
+def _prefixes(published: Published, document: Document, quads: Iterable[ox.Quad]) -> dict[str, str]:
     return {} if document.plain else _used(published, quads)
 
 

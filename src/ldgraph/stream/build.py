@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.git import NotFetchedError, Repository
-from ldgraph.graph.places import CONFIG
 from ldgraph.stream import withheld
-from ldgraph.stream.pages import SHAPE, SUFFIX, Stream, name_of
+from ldgraph.stream.pages import SUFFIX, Stream, name_of
 from ldgraph.stream.settings import read_settings
 from ldgraph.stream.state import FORMAT, State
 from ldgraph.stream.versions import FOLDERS, Replay, Withheld
@@ -111,10 +110,11 @@ class _Build:
         self._settings = settings
         inside = root.path.relative_to(repository.top.resolve()).as_posix()
         self._above = "" if inside == "." else f"{inside}/"
-        self._withheld = Withheld(**{key: set(of) for key, of in state.get("withheld", {}).items()})
+        #: What the history itself withholds; what is withdrawn comes on top.
+        self._found = Withheld(**{key: set(of) for key, of in state.get("withheld", {}).items()})
         self._old = [Old(**one) for one in state.get("old", [])]
         self._number = int(state.get("number", 0))
-        self._commits = self._blobs = 0
+        self._commits = self._blobs = self._began = 0
 
     def run(self) -> Built:
         """Build."""
@@ -124,11 +124,9 @@ class _Build:
         reason = self._reason()
         if reason:
             self._turn(reason)
-        asked = set(self._settings.withdrawn) | self._withheld.objects
-        self._withheld.objects = asked
         whole = state.get("last") is None
         replay = self._replay()
-        while self._withheld.add(withheld.find(state, 0 if whole else self._since)):
+        while self._found.add(withheld.find(state, 0 if whole else self._began)):
             if not whole:
                 reason = WITHDRAWN
                 self._turn(reason)
@@ -138,7 +136,9 @@ class _Build:
         if self._settings.repository and state.count("hidden"):
             raise NotPublicError
         touched = Touched(
-            frozenset(replay.grown | {replay.before} if replay.grown else ()), frozenset(replay.shrunk), whole
+            frozenset(replay.grown | {replay.before} if replay.grown else ()),
+            frozenset(replay.shrunk),
+            whole,
         )
         writer = Writer(state, self._out, self._stream(self._number), self._old)
         writer.write(touched)
@@ -153,7 +153,7 @@ class _Build:
             replay.added,
             writer.written,
             state.count("note"),
-            self._withheld.size,
+            self._withheld().size,
         )
 
     def _is_going_on(self) -> bool:
@@ -180,18 +180,18 @@ class _Build:
         last = self._state.get("last")
         if last is None:
             return ""
-        if set(self._settings.withdrawn) - self._withheld.objects and self._shows_withdrawn():
+        if any(self._state.latest(iri) for iri in self._settings.withdrawn):
             return WITHDRAWN
-        if self._state.get("settings") != self._identity():
+        no_longer = set(self._state.get("withdrawn", [])) - set(self._settings.withdrawn)
+        if no_longer or self._state.get("settings") != self._identity():
             return CHANGED
         if self._settings.number > self._number:
             return NUMBERED
         return "" if self._repository.goes_on_from(self._head, last) else REWRITTEN
 
-    def _shows_withdrawn(self) -> bool:
-        return any(
-            self._state.latest(iri) for iri in set(self._settings.withdrawn)
-        )
+    def _withheld(self) -> Withheld:
+        objects = self._found.objects | set(self._settings.withdrawn)
+        return Withheld(objects, self._found.paths, self._found.triples)
 
     def _turn(self, reason: str) -> None:
         """Close the stream and begin another; what is withdrawn is in no old one either."""
@@ -202,12 +202,6 @@ class _Build:
             self._old = [replace(one, kept=False) for one in self._old]
         self._number = max(self._number + 1, self._settings.number)
         self._state.clear()
-        if reason == CHANGED:
-            self._withheld.objects &= set(self._settings.withdrawn)
-
-    @property
-    def _since(self) -> int:
-        return self._began
 
     def _replay(self) -> Replay:
         """Add the commits that are new."""
@@ -217,7 +211,7 @@ class _Build:
         paths = [f"{self._above}{folder}" for folder in FOLDERS]
         with self._repository.reader() as reader:
             replay = Replay(
-                state, reader, self._root, self._above, self._withheld, self._settings.page
+                state, reader, self._root, self._above, self._withheld(), self._settings.page
             )
             for commit in self._repository.first_parents(self._head, last, paths):
                 replay.add(commit)
@@ -234,7 +228,6 @@ class _Build:
             "name": self._root.name,
             "page": self._settings.page,
             "repository": self._settings.repository,
-            "withdrawn": list(self._settings.withdrawn),
         }
 
     def _stream(self, number: int) -> Stream:
@@ -248,7 +241,8 @@ class _Build:
         state.put("number", self._number)
         state.put("settings", self._identity())
         state.put("old", [asdict(one) for one in self._old])
-        state.put("withheld", {key: sorted(of) for key, of in asdict(self._withheld).items()})
+        state.put("withdrawn", list(self._settings.withdrawn))
+        state.put("withheld", {key: sorted(of) for key, of in asdict(self._found).items()})
 
 
 def _shallow() -> NotFetchedError:

@@ -56,7 +56,9 @@ class Folder:
         if (stream != self.name and not is_old) or (below and not _BELOW.fullmatch(below)):
             return None
         if not (self.path / (name + SUFFIX)).is_file():
-            was = (is_old and not self.old[stream]) or below.removeprefix(f"{LATEST}/") in self.pages
+            was = (is_old and not self.old[stream]) or below.removeprefix(
+                f"{LATEST}/"
+            ) in self.pages
             return Life.GONE if was else None
         if not below or below == SHAPE:
             return Life.OPEN

@@ -48,7 +48,9 @@ def parse(content: bytes, graph: str, base: str) -> Parsed:
     if len(content) > LARGEST or (unwanted(content) and unwanted_faults(content, "", graph)):
         return Parsed(None)
     try:
-        triples = [quad.triple for quad in ox.parse(ended(content), ox.RdfFormat.TURTLE, base_iri=graph)]
+        triples = [
+            quad.triple for quad in ox.parse(ended(content), ox.RdfFormat.TURTLE, base_iri=graph)
+        ]
     except REFUSALS:
         return Parsed(None)
     return Parsed(_said(triples, f"{base}/id/"), _is_closed(triples, graph))

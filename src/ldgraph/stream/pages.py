@@ -18,7 +18,7 @@ from ldgraph.terms import DCT, SH, TYPE, XSD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ldgraph.stream.state import Page, Version
+    from ldgraph.stream.state import Version
 
 AS = "https://www.w3.org/ns/activitystreams#"
 LDES = "https://w3id.org/ldes#"
@@ -154,16 +154,14 @@ def replaced(stream: Stream, by: str, links: Sequence[Link] | None, first: int |
         first: The time of its first version.
     """
     gone = [
-        'rdfs:comment "ingetrokken: de pagina\'s zijn er niet meer"@nl , '
-        '"withdrawn: its pages are gone"@en'
+        ('rdfs:comment "ingetrokken: de pagina\'s zijn er niet meer"@nl , '
+        '"withdrawn: its pages are gone"@en')
     ]
     own = [f"dct:isReplacedBy <{by}>", *(gone if links is None else [])]
     return f"{root(stream, links or (), first, '')}\n<{stream.iri}> {_said(own)}"
 
 
-def _page(
-    stream: Stream, name: str, node: list[str], links: Iterable[Link], own: list[str]
-) -> str:
+def _page(stream: Stream, name: str, node: list[str], links: Iterable[Link], own: list[str]) -> str:
     relations = [one for link in links for one in _relations(name, link)]
     if relations:
         labels = [f"_:r{number}" for number in range(1, len(relations) + 1)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ldgraph.errors import LdgraphError
 
@@ -110,7 +110,7 @@ class State:
         except (sqlite3.Error, OSError) as error:
             raise StateError(path, str(error)) from error
 
-    def __enter__(self) -> State:
+    def __enter__(self) -> Self:
         """Begin."""
         return self
 

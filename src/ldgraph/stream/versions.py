@@ -112,7 +112,6 @@ class Replay:
             self._version(iri, start)
         self._state.put("seq", self._seq)
 
-
     def _in_nested(self, changes: Mapping[str, Entry | None]) -> dict[str, Entry | None]:
         """Leave out what belongs to a root inside this one, from when that is there."""
         found = dict(changes)
@@ -213,8 +212,9 @@ class Replay:
         page = self._next_page()
         row = (self._n, iri, digest(iri), self._seq, self._ms, change, page, 1, lines)
         self._db.execute("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        self._db.execute("UPDATE page SET count = ?, latest = latest + 1 WHERE n = ?",
-                         (self._count, page))
+        self._db.execute(
+            "UPDATE page SET count = ?, latest = latest + 1 WHERE n = ?", (self._count, page)
+        )
 
     def _public(self, iri: str, lines: Iterable[str]) -> Iterable[str]:
         """Leave out what is withheld, and what a version says of itself."""

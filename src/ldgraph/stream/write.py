@@ -137,9 +137,7 @@ class Writer:
         self._put(f"{old.name}/{SHAPE}", pages.shape(stream))
 
     def _removed(self) -> list[str]:
-        text = (
-            "SELECT object FROM version WHERE latest = 1 AND change = 'Delete' ORDER BY object"
-        )
+        text = "SELECT object FROM version WHERE latest = 1 AND change = 'Delete' ORDER BY object"
         return [iri for (iri,) in self._state.db.execute(text)]
 
     def _manifest(self, found: Sequence[Page]) -> str:
