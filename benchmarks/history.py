@@ -120,7 +120,7 @@ def build(root: Path, out: Path) -> Took:
 
 def add(root: Path) -> None:
     """Commit one more change of one object."""
-    path = sorted((root / "data/openbaar").glob("*.ttl"))[0]
+    path = min((root / "data/openbaar").glob("*.ttl"))
     path.write_text(path.read_text("utf-8").replace("Dienst 0,", "Dienst nul,", 1), "utf-8")
     who = ("-c", "user.name=Rol", "-c", "user.email=rol@example.org")
     _git(root, *who, "commit", "-qam", "nog een")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -73,6 +74,20 @@ def test_open_pages_do_not_call_themselves_closed(history: History) -> None:
     assert b"immutable" not in (history.out / "publiek/2026/03/2.ttl").read_bytes()
 
 
+def test_servers_of_files_are_told_which_pages_are_closed(history: History) -> None:
+    _grow(history)
+    folder = open_folder(history.out)
+    assert folder is not None
+
+    for file in (".htaccess", "nginx.map"):
+        text = (history.out / file).read_text("utf-8")
+        (pattern,) = re.findall(r"/\(\?:.*\\.ttl\$", text)
+        for name in files_of(history.out):
+            if name.endswith(".ttl"):
+                is_closed = folder.life(name.removesuffix(".ttl")) is Life.CLOSED
+                assert bool(re.search(pattern, f"/stroom/{name}")) == is_closed, name
+
+
 def test_a_commit_costs_only_itself(history: History) -> None:
     history.set("page = 2")
     files = {f"data/openbaar/{n}.ttl": turtle(offering(f"x{n}")) for n in range(20)}
@@ -84,7 +99,7 @@ def test_a_commit_costs_only_itself(history: History) -> None:
 
     assert (built.commits, built.blobs, built.added) == (1, 1, 1)
     # Its page, the month, that of the object before, the view of the last, and the list.
-    assert built.written < 9
+    assert built.written < 11
     again = history.build()
     assert (again.commits, again.blobs, again.added, again.written) == (0, 0, 0, 0)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from ldgraph.errors import LdgraphError
 from ldgraph.graph.access import EVERYONE, view_for
-from ldgraph.graph.git import LdgraphError
 from ldgraph.graph.load import load
 from ldgraph.graph.places import open_root, source_files
 from ldgraph.graph.revisions import root_at

@@ -88,10 +88,10 @@ def test_a_file_that_becomes_restricted_is_in_no_version(history: History) -> No
 
 
 def test_a_statement_that_becomes_restricted_is_in_no_version(history: History) -> None:
-    secret = 'aanbod:edr dct:title "geheim"'
-    history.commit({_PUBLIC: turtle(offering("edr"), secret)})
+    hidden = 'aanbod:edr dct:title "geheim"'
+    history.commit({_PUBLIC: turtle(offering("edr"), hidden)})
     history.commit({_PUBLIC: turtle(offering("edr", "Nieuw"))})
-    history.commit({_CLOSED: turtle(secret)})
+    history.commit({_CLOSED: turtle(hidden)})
     history.commit({_CLOSED: None})
 
     history.build()

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldgraph.cli.session import Session
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ldgraph.cli.session import Session
     from ldgraph.stream.build import Built
 
 _WORDS = {

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
+    from typing import Self
 
 #: What a hook or a script sets to work in one repository, which may be another than the root's.
 _OF_ANOTHER = frozenset(
@@ -283,7 +284,7 @@ class Reader:
         #: How many were read.
         self.count = 0
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         """Begin; git is not started before something is read."""
         return self
 

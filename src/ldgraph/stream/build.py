@@ -168,7 +168,7 @@ class _Build:
         number, old = 0, []
         try:
             told = json.loads((self._out / MANIFEST).read_bytes())
-            old = [Old(one["name"], one["iri"], one["kept"]) for one in told["old"]]
+            old = [Old(one["name"], one["iri"], kept=one["kept"]) for one in told["old"]]
             number = len(old) + 1
         except (OSError, ValueError, LookupError, TypeError):
             old = []
@@ -197,7 +197,7 @@ class _Build:
         """Close the stream and begin another; what is withdrawn is in no old one either."""
         years, first = years_of(self._state)
         stream = self._stream(self._number)
-        self._old.append(Old(stream.name, stream.iri, True, years, first))
+        self._old.append(Old(stream.name, stream.iri, kept=True, years=years, first=first))
         if reason == WITHDRAWN:
             self._old = [replace(one, kept=False) for one in self._old]
         self._number = max(self._number + 1, self._settings.number)

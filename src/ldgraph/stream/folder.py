@@ -1,4 +1,4 @@
-"""A stream as it was built in a folder: which pages there are, and whether they can still change."""
+"""A stream as it was built: which pages there are, and whether they can still change."""
 
 from __future__ import annotations
 

@@ -154,8 +154,10 @@ def replaced(stream: Stream, by: str, links: Sequence[Link] | None, first: int |
         first: The time of its first version.
     """
     gone = [
-        ('rdfs:comment "ingetrokken: de pagina\'s zijn er niet meer"@nl , '
-        '"withdrawn: its pages are gone"@en')
+        (
+            'rdfs:comment "ingetrokken: de pagina\'s zijn er niet meer"@nl , '
+            '"withdrawn: its pages are gone"@en'
+        )
     ]
     own = [f"dct:isReplacedBy <{by}>", *(gone if links is None else [])]
     return f"{root(stream, links or (), first, '')}\n<{stream.iri}> {_said(own)}"

@@ -86,7 +86,7 @@ class Page(NamedTuple):
     n: int
     name: str
     start: int
-    count: int
+    size: int
     latest: int
 
 

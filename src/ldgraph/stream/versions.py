@@ -88,8 +88,13 @@ class Replay:
         self._seq = int(state.get("seq", 0))
         self._nested: list[str] = state.get("nested", [])
         row = self._db.execute("SELECT MAX(n), MAX(ms) FROM version").fetchone()
+        self._n: int
+        self._ms: int
         self._n, self._ms = row[0] or 0, row[1] if row[0] else -1
         last = self._db.execute("SELECT n, name, count FROM page ORDER BY n DESC").fetchone()
+        self._page: int
+        self._name: str
+        self._count: int
         self._page, self._name, self._count = last or (0, "", 0)
         #: Pages that have a new version, and those of which a version is no longer the last.
         self.grown: set[int] = set()

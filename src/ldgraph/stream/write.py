@@ -1,7 +1,8 @@
 """A stream as a folder of files: only what changed is written, and what leads there comes last.
 
 Whoever reads meanwhile finds every page that a page leads to. Beside the pages there are, for the
-server, a list of them in ``stroom.json``, and in ``verwijderd.txt`` the objects that are gone.
+server, a list of them in ``stroom.json``, and in ``verwijderd.txt`` the objects that are gone; for
+servers of files, the headers in ``.htaccess`` (Apache) and ``nginx.map`` (docs/stream.md).
 """
 
 from __future__ import annotations
@@ -19,14 +20,28 @@ from ldgraph.stream.pages import LATEST, SHAPE, SUFFIX, Link, Stream
 from ldgraph.turtle.write import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ldgraph.stream.state import Page, State
 
 MANIFEST, REMOVED = "stroom.json", "verwijderd.txt"
-#: Of another one nothing is read.
+APACHE, NGINX = ".htaccess", "nginx.map"
+#: Of another list of pages nothing is read.
 FORMAT = 1
+#: A page that a server does not know yet can still change, so what is closed is listed.
+_APACHE = """# Written by ldgraph: what can change no more is kept for ever, the rest a minute.
+AddType text/turtle .ttl
+AddCharset utf-8 .ttl
+Header set Access-Control-Allow-Origin "*"
+Header set Cache-Control "public, max-age=60"
+<If "%{{REQUEST_URI}} =~ m#/(?:{closed})\\.ttl$#">
+    Header set Cache-Control "public, max-age=31536000, immutable"
+</If>
+"""
+_NGINX = """# Written by ldgraph, for a map of $uri: what can change no more is kept for ever.
+"~/(?:{closed})\\.ttl$" "public, max-age=31536000, immutable";
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,9 @@ class Writer:
         )
         for one in self._old:
             self._replace(one)
+        closed = "|".join(_closed(self._stream.name, found, self._old))
+        self._write_text(APACHE, _APACHE.format(closed=closed))
+        self._write_text(NGINX, _NGINX.format(closed=closed))
         self._write_text(REMOVED, "".join(f"{one}\n" for one in self._removed()))
         self._write_text(MANIFEST, self._manifest(found))
         if touched.whole:
@@ -171,6 +189,22 @@ class Writer:
                 path.unlink()
 
 
+def _closed(name: str, found: Sequence[Page], old: Iterable[Old]) -> Iterator[str]:
+    """Give what can change no more, as a regular expression has it; names have no sign in it."""
+    for one in old:
+        yield f"{one.name}/\\d.*"
+    if not found:
+        yield "-"
+        return
+    year, month, number = found[-1].name.split("/")
+    yield from (f"{name}/{one}(?:/.*)?" for one, _ in _groups(found, 1) if one != year)
+    here = [one for one, _ in _groups(found, 2) if one.startswith(f"{year}/")]
+    yield from (f"{name}/{one}(?:/.*)?" for one in here if one != f"{year}/{month}")
+    before = "|".join(str(one) for one in range(1, int(number)))
+    if before:
+        yield f"{name}/{year}/{month}/(?:{before})"
+
+
 def years_of(state: State) -> tuple[tuple[str, ...], int | None]:
     """Give the years in which a stream has versions, and the time of the first."""
     found = state.pages()
@@ -200,10 +234,8 @@ def _bounds(name: str) -> tuple[int, int | None]:
     """Give the first moment of a year or a month, and of the next; there is none after 9999."""
     year, _, month = name.partition("/")
     of_year, of_month = int(year), int(month or 1)
-    if not month or of_month == 12:  # noqa: PLR2004 (December)
-        following = of_year + 1, 1
-    else:
-        following = of_year, of_month + 1
+    is_last = not month or of_month == 12  # noqa: PLR2004 (December)
+    following = (of_year + 1, 1) if is_last else (of_year, of_month + 1)
     end = None if following[0] > 9999 else _ms(*following)  # noqa: PLR2004 (the last year)
     return _ms(of_year, of_month), end
 

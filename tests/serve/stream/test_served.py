@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
+from tests.serve.conftest import ON
+from tests.stream.histories import BASE, History, offering, turtle
 
 from ldgraph.graph.places import open_root
 from ldgraph.serve.app import create_app
 from ldgraph.serve.library import Library, read
 from ldgraph.serve.settings import Settings
-from tests.serve.conftest import ON
-from tests.stream.histories import BASE, History, offering, turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from httpx2 import Response
 
@@ -62,7 +63,17 @@ def client(history: History) -> Iterator[TestClient]:
 
 def _triples(answer: Response, extension: str, url: str) -> set[ox.Triple]:
     form = _FORMS[extension][1]
-    return {one.triple for one in ox.parse(answer.content, form, base_iri=None if form in _WHOLE else url)}
+    return {
+        one.triple
+        for one in ox.parse(answer.content, form, base_iri=None if form in _WHOLE else url)
+    }
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.02)
 
 
 def test_the_stream_sends_on_to_its_first_page(client: TestClient) -> None:
@@ -232,11 +243,7 @@ def test_a_new_build_is_served_without_a_restart(client: TestClient, history: Hi
     history.commit({_FILE: turtle(offering("edr", "Nieuwst"))}, "2026-04-03T08:15:00Z")
     history.build()
 
-    for _ in range(200):
-        after = client.get("/stroom/publiek/2026/04/1")
-        if after.content != before.content:
-            break
-    assert b"Nieuwst" in after.content
+    _until(lambda: b"Nieuwst" in client.get("/stroom/publiek/2026/04/1").content)
     assert client.get(_CLOSED).headers["cache-control"] == _FOREVER
 
 
@@ -244,9 +251,7 @@ def test_an_old_stream_leads_to_the_new_one(client: TestClient, history: History
     history.set(f'page = 2\nwithdrawn = ["{BASE}/id/aanbod/edr"]')
     history.build()
 
-    for _ in range(200):
-        if client.get("/stroom/publiek-2").status_code == 200:
-            break
+    _until(lambda: client.get("/stroom/publiek-2").status_code == 200)
 
     assert client.get("/id/stroom/publiek").status_code == 303
     assert b"isReplacedBy" in client.get("/stroom/publiek").content
