@@ -164,6 +164,8 @@ class Writer:
             "format": FORMAT,
             "name": self._stream.name,
             "iri": self._stream.iri,
+            # Another number with each build that adds something: who waits for one looks here.
+            "versions": sum(one.size for one in found),
             "old": [{"name": one.name, "iri": one.iri, "kept": one.kept} for one in self._old],
         }
         listed = ",\n".join(f"  {json.dumps([one.name, one.start])}" for one in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from ldgraph.serve.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from httpx2 import Response
 
@@ -38,9 +40,9 @@ _FORMS = {
 
 
 @pytest.fixture
-def history(tmp_path: object) -> History:
+def history(tmp_path: Path) -> History:
     """Give a history with a page that is closed, an offering that changed and one that is gone."""
-    made = History(tmp_path / "root")  # type: ignore[operator]
+    made = History(tmp_path / "root")
     made.set("page = 2")
     text = turtle(offering("edr"), offering("mfa"))
     made.commit({_FILE: text, "ontology/ldgraph.ttl": turtle()}, "2026-03-01T08:15:00Z")
@@ -51,9 +53,11 @@ def history(tmp_path: object) -> History:
 
 
 @pytest.fixture
-def client(history: History) -> Iterator[TestClient]:
-    """Serve it."""
-    root = open_root(history.root)
+def client(history: History, tmp_path: Path) -> Iterator[TestClient]:
+    """Serve it; the root that is served is a copy, which no commit changes."""
+    copy = tmp_path / "served"
+    shutil.copytree(history.root, copy, ignore=shutil.ignore_patterns(".git"))
+    root = open_root(copy)
     library = Library(read(root, restricted=False), root, ON)
     settings = Settings(on=ON, stream=str(history.out), watch=0.05)
     app = create_app(library, settings)
