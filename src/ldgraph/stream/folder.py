@@ -68,9 +68,12 @@ class Folder:
             return Life.OPEN
         return Life.CLOSED
 
-    def read(self, name: str) -> bytes:
-        """Give the bytes of a page that there is."""
-        return (self.path / (name + SUFFIX)).read_bytes()
+    def read(self, name: str) -> bytes | None:
+        """Give the bytes of a page; None where it was taken away meanwhile."""
+        try:
+            return (self.path / (name + SUFFIX)).read_bytes()
+        except OSError:
+            return None
 
     def version(self, iri: str) -> tuple[ox.Triple, ...]:
         """Give what a version says, by its IRI; nothing where there is no such version."""
@@ -85,7 +88,7 @@ class Folder:
         if which < 0:
             return ()
         content = self.read(f"{self.name}/{self.pages[which]}")
-        if f"\n<{iri}>\n".encode() not in content:
+        if content is None or f"\n<{iri}>\n".encode() not in content:
             return ()
         by_subject: dict[str, list[ox.Triple]] = {}
         for quad in ox.parse(content, ox.RdfFormat.TURTLE, base_iri=self.iri):

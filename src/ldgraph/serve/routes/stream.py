@@ -67,11 +67,12 @@ def page(path: str, request: Request, at: Here) -> Response:
         life = folder.life(name) if form in _FORMS else None
     if folder is None or life is None:
         raise problems.not_found()
-    if life is Life.GONE:
+    content = None if life is Life.GONE else folder.read(name)
+    if content is None:
         raise Problem(410, _GONE, about="stroom", headers={"Cache-Control": _OPEN})
     suffix = f".{form.extension}" if form else ""
     form = form or answers.wanted(request, _FORMS)
-    body = _written(folder.read(name), form, at, suffix)
+    body = _written(content, form, at, suffix)
     own = f"{at.here}{_ADDRESS}{name}"
     headers = {
         "Cache-Control": _IMMUTABLE if life is Life.CLOSED else _OPEN,
