@@ -12,6 +12,7 @@ import pytest
 
 from ldgraph.errors import ConfigError, LdgraphError
 from ldgraph.stream.folder import Life, open_folder
+from ldgraph.stream.state import State
 
 from .histories import BASE, TREE, History, files_of, offering, page, turtle
 
@@ -256,3 +257,44 @@ def test_the_command_says_what_it_did(history: History) -> None:
 
     assert f"{BASE}/id/stroom/publiek: 1 versies, waarvan 1 nieuw" in done.stderr
     assert (history.out / "publiek.ttl").is_file()
+
+
+def test_history_written_anew_is_noticed_where_nothing_is_remembered(history: History) -> None:
+    history.commit({_FILE: turtle(offering("edr"))})
+    history.commit({_FILE: turtle(offering("edr", "verkeerd"))})
+    history.build()
+    before = files_of(history.out / "publiek")
+    history.out.with_name(f"{history.out.name}.state").unlink()
+    history.git("reset", "-q", "--hard", "HEAD~1")
+    history.commit({_FILE: turtle(offering("edr", "juist"))})
+
+    built = history.build()
+
+    assert (built.reason, built.stream.name) == ("rewritten", "publiek-2")
+    assert files_of(history.out / "publiek") == before
+    assert [one.change for one in history.versions()] == ["Create", "Update"]
+    history.out.with_name(f"{history.out.name}.state").unlink()
+    again = history.build()
+    assert (again.reason, again.stream.name, again.written) == ("", "publiek-2", 0)
+
+
+def test_another_build_at_once_is_refused(history: History) -> None:
+    history.commit({_FILE: turtle(offering("edr"))})
+
+    used = State(history.out.with_name(f"{history.out.name}.state"))
+    with used, pytest.raises(LdgraphError, match="another build"):
+        history.build()
+
+    assert history.build().added == 1
+
+
+def test_a_root_that_got_another_name_has_another_stream(history: History) -> None:
+    history.commit({_FILE: turtle(offering("edr"))})
+    history.build()
+    history.settings += 'name = "proef"\n'
+    history.set("")
+
+    built = history.build()
+
+    assert (built.reason, built.stream.name) == ("changed", "proef-publiek-2")
+    assert f"dct:isReplacedBy <{built.stream.iri}>" in (history.out / "publiek.ttl").read_text()

@@ -213,3 +213,46 @@ def test_what_is_no_longer_withdrawn_comes_in_a_new_stream(history: History) -> 
 
     assert (built.reason, built.stream.name) == ("changed", "publiek-2")
     assert _changes(history, "publiek-2") == [("edr", "Create"), ("mfa", "Create")]
+
+
+def test_what_becomes_public_again_comes_in_a_new_stream(history: History, tmp_path: Path) -> None:
+    file = "data/openbaar/x.ttl"
+    history.commit({_PUBLIC: turtle(offering("edr")), file: turtle(offering("mfa"))})
+    history.commit({file: turtle(f"{_RIGHTS}NON_PUBLIC", offering("mfa"))})
+    history.build()
+    assert _changes(history) == [("edr", "Create")]
+
+    history.commit({file: turtle(offering("mfa"))})
+    built = history.build()
+
+    assert (built.reason, built.stream.name) == ("changed", "publiek-2")
+    history.set("number = 2")
+    history.build(tmp_path / "again")
+    for name, content in files_of(tmp_path / "again").items():
+        if name.startswith("publiek-2/"):
+            assert files_of(history.out)[name] == content
+
+
+def test_nothing_leads_to_what_is_withdrawn(history: History) -> None:
+    claim = f"dekking:d a ldg:Dekking ; ldg:aanbod <{BASE}/id/aanbod/fout>"
+    history.commit({_PUBLIC: turtle(offering("edr"), claim)})
+    history.build()
+    assert "aanbod/fout" in _text(history)
+
+    history.set(f'withdrawn = ["{BASE}/id/aanbod/fout"]')
+    assert history.build().reason == "withdrawn"
+
+    assert "aanbod/fout" not in _text(history)
+    assert [name for name, _ in _changes(history, "publiek-2")] == ["edr", "d"]
+
+
+def test_what_is_withdrawn_is_not_left_where_nothing_is_remembered(history: History) -> None:
+    history.commit({_PUBLIC: turtle(offering("edr"), offering("fout"))})
+    history.build()
+    history.out.with_name(f"{history.out.name}.state").unlink()
+
+    history.set(f'withdrawn = ["{BASE}/id/aanbod/fout"]')
+    built = history.build()
+
+    assert (built.reason, built.stream.name) == ("withdrawn", "publiek-2")
+    assert "aanbod/fout" not in _text(history)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.git import NotFetchedError, Repository
@@ -111,40 +111,44 @@ class _Build:
         inside = root.path.relative_to(repository.top.resolve()).as_posix()
         self._above = "" if inside == "." else f"{inside}/"
         #: What the history itself withholds; what is withdrawn comes on top.
-        self._found = Withheld(**{key: set(of) for key, of in state.get("withheld", {}).items()})
-        self._old = [Old(**one) for one in state.get("old", [])]
+        objects, paths, triples = state.get("withheld", [[], [], {}])
+        self._found = Withheld(set(objects), set(paths), dict(triples))
+        self._old = [_old(one) for one in state.get("old", [])]
+        #: What was built last; None where it is nothing, or closed.
+        self._last: Old | None = _old(state.get("stream")) if state.get("stream") else None
         self._number = int(state.get("number", 0))
         self._commits = self._blobs = self._began = 0
 
     def run(self) -> Built:
         """Build."""
         state = self._state
-        if not self._is_going_on():
+        is_new = not self._is_going_on()
+        if is_new:
             self._adopt()
         reason = self._reason()
         if reason:
             self._turn(reason)
+            state.clear()
         whole = state.get("last") is None
         replay = self._replay()
-        while self._found.add(withheld.find(state, 0 if whole else self._began)):
+        while why := self._why_not(0 if whole else self._began):
             if not whole:
-                reason = WITHDRAWN
-                self._turn(reason)
-                whole = True
+                reason, whole = why, True
+                self._turn(why)
             state.clear()
             replay = self._replay()
+        if is_new and self._writer().is_other():
+            # What was remembered of these pages is lost, so why they are others is not known.
+            reason = WITHDRAWN if self._withheld().size else REWRITTEN
+            self._turn(reason)
         if self._settings.repository and state.count("hidden"):
             raise NotPublicError
-        touched = Touched(
-            frozenset(replay.grown | {replay.before} if replay.grown else ()),
-            frozenset(replay.shrunk),
-            whole,
-        )
-        writer = Writer(state, self._out, self._stream(self._number), self._old)
-        writer.write(touched)
+        grown = replay.grown | {replay.before} if replay.grown else set()
+        writer = self._writer()
+        writer.write(Touched(frozenset(grown), frozenset(replay.shrunk), whole))
         self._remember()
         return Built(
-            self._stream(self._number),
+            self._stream(),
             self._number,
             reason,
             state.count("version"),
@@ -156,33 +160,52 @@ class _Build:
             self._withheld().size,
         )
 
+    def _why_not(self, since: int) -> str:
+        """Say why what was replayed is not what is to be published; nothing if it is."""
+        if withheld.is_public_again(self._state, self._found):
+            self._found = Withheld()
+            return CHANGED
+        return WITHDRAWN if self._found.add(withheld.find(self._state, since)) else ""
+
+    def _writer(self) -> Writer:
+        return Writer(self._state, self._out, self._stream(), self._number, self._old)
+
     def _is_going_on(self) -> bool:
         """Say whether there is something to add to: what is remembered, and the pages of that."""
-        if self._state.get("format") != FORMAT or not self._number:
+        if self._state.get("format") != FORMAT or self._last is None:
             return False
-        return (self._out / (self._stream(self._number).name + SUFFIX)).is_file()
+        return (self._out / (self._last.name + SUFFIX)).is_file()
 
     def _adopt(self) -> None:
         """Begin anew, after the streams that lie in the folder already."""
         self._state.clear()
-        number, old = 0, []
+        self._found, self._old, self._last = Withheld(), [], None
+        self._number = self._settings.number
         try:
             told = json.loads((self._out / MANIFEST).read_bytes())
-            old = [Old(one["name"], one["iri"], kept=one["kept"]) for one in told["old"]]
-            number = len(old) + 1
+            number, listed = int(told["number"]), told["pages"]
+            years = sorted({str(name).partition("/")[0] for name, _ in listed})
+            last = Old(told["name"], told["iri"], kept=True, years=tuple(years))
+            if listed:
+                last = replace(last, first=int(listed[0][1]))
+            old = [_old(one) for one in told["old"]]
         except (OSError, ValueError, LookupError, TypeError):
-            old = []
-        self._old = old
-        self._number = max(number, self._settings.number)
+            return
+        self._old, self._last = old, last
+        if number >= self._number:
+            self._number = number
+        else:  # another was asked for, and what lies there is not it
+            self._old, self._last = [*old, last], None
 
     def _reason(self) -> str:
         """Say why what was published cannot go on as it is; nothing if it can."""
         last = self._state.get("last")
         if last is None:
             return ""
-        if any(self._state.latest(iri) for iri in self._settings.withdrawn):
+        before, now = set(self._state.get("withdrawn", [])), set(self._settings.withdrawn)
+        if any(self._state.shows(iri) for iri in sorted(now - before)):
             return WITHDRAWN
-        no_longer = set(self._state.get("withdrawn", [])) - set(self._settings.withdrawn)
+        no_longer = before - now
         if no_longer or self._state.get("settings") != self._identity():
             return CHANGED
         if self._settings.number > self._number:
@@ -195,13 +218,12 @@ class _Build:
 
     def _turn(self, reason: str) -> None:
         """Close the stream and begin another; what is withdrawn is in no old one either."""
-        years, first = years_of(self._state)
-        stream = self._stream(self._number)
-        self._old.append(Old(stream.name, stream.iri, kept=True, years=years, first=first))
+        if self._last is not None:
+            self._old.append(self._last)
         if reason == WITHDRAWN:
             self._old = [replace(one, kept=False) for one in self._old]
         self._number = max(self._number + 1, self._settings.number)
-        self._state.clear()
+        self._last = None
 
     def _replay(self) -> Replay:
         """Add the commits that are new."""
@@ -230,8 +252,8 @@ class _Build:
             "repository": self._settings.repository,
         }
 
-    def _stream(self, number: int) -> Stream:
-        name = name_of(self._root.name, number)
+    def _stream(self) -> Stream:
+        name = name_of(self._root.name, self._number)
         iri = f"{self._root.base}/id/stroom/{name}"
         return Stream(iri, name, self._settings.repository, _TITLES)
 
@@ -239,10 +261,21 @@ class _Build:
         state = self._state
         state.put("format", FORMAT)
         state.put("number", self._number)
+        years, first = years_of(state)
+        stream = self._stream()
+        state.put(
+            "stream", asdict(Old(stream.name, stream.iri, kept=True, years=years, first=first))
+        )
         state.put("settings", self._identity())
         state.put("old", [asdict(one) for one in self._old])
         state.put("withdrawn", list(self._settings.withdrawn))
-        state.put("withheld", {key: sorted(of) for key, of in asdict(self._found).items()})
+        held = self._found
+        state.put("withheld", [sorted(held.objects), sorted(held.paths), held.triples])
+
+
+def _old(told: dict[str, Any]) -> Old:
+    """Read a stream as it was told of."""
+    return Old(**{**told, "years": tuple(told["years"])})
 
 
 def _shallow() -> NotFetchedError:

@@ -62,6 +62,20 @@ class StateError(LdgraphError):
         )
 
 
+class BusyBuildError(LdgraphError):
+    """Another build uses the same file."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"another build of this stream is going on ('{path}' is in use): try again once it is "
+            "done",
+            f"er is al een bouw van deze stroom bezig ('{path}' is in gebruik): probeer opnieuw "
+            "wanneer die klaar is",
+        )
+
+
 class Version(NamedTuple):
     """One version of an object; ``lines`` are empty where it was removed."""
 
@@ -98,8 +112,8 @@ class State:
 
         Raises:
             StateError: It is no such file.
+            BusyBuildError: Another build uses it.
         """
-        self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.db = sqlite3.connect(path, isolation_level=None, timeout=0.2)
@@ -108,6 +122,8 @@ class State:
             for one in _TABLES.split(";"):
                 self.db.execute(one)
         except (sqlite3.Error, OSError) as error:
+            if "locked" in str(error):
+                raise BusyBuildError(path) from error
             raise StateError(path, str(error)) from error
 
     def __enter__(self) -> Self:
@@ -159,6 +175,11 @@ class State:
         text = f"SELECT {_VERSION} FROM version WHERE object = ? ORDER BY n DESC LIMIT 1"  # noqa: S608
         row = self.db.execute(text, (iri,)).fetchone()
         return Version(*row) if row else None
+
+    def shows(self, iri: str) -> bool:
+        """Say whether any version is of an object, or says something of it."""
+        text = "SELECT 1 FROM version WHERE object = ? OR instr(lines, ?) LIMIT 1"
+        return self.db.execute(text, (iri, f"<{iri}>")).fetchone() is not None
 
     def versions(self, where: str, values: Iterable[object] = ()) -> Iterator[Version]:
         """Give the versions for which something holds, the first first."""

@@ -40,8 +40,8 @@ class Withheld:
 
     objects: set[str] = field(default_factory=set)
     paths: set[str] = field(default_factory=set)
-    #: Hashes of an object with one thing said of it.
-    triples: set[str] = field(default_factory=set)
+    #: Hashes of an object with one thing said of it, and which object that is.
+    triples: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: Withheld) -> bool:
         """Add what another withholds; say whether that was anything new."""
@@ -222,12 +222,14 @@ class Replay:
         )
 
     def _public(self, iri: str, lines: Iterable[str]) -> Iterable[str]:
-        """Leave out what is withheld, and what a version says of itself."""
-        hidden = self._withheld.triples
+        """Leave out what is withheld, what leads there, and what a version says of itself."""
+        hidden, objects = self._withheld.triples, self._withheld.objects
         return [
             one
             for one in lines
-            if not one.startswith(_OWN) and not (hidden and digest(iri, one) in hidden)
+            if not one.startswith(_OWN)
+            and not (hidden and digest(iri, one) in hidden)
+            and not (objects and one.rpartition(" ")[2][1:-1] in objects)
         ]
 
     def _next_page(self) -> int:

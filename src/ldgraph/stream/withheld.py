@@ -41,6 +41,21 @@ def find(state: State, since: int) -> Withheld:
     return found
 
 
+def is_public_again(state: State, held: Withheld) -> bool:
+    """Say whether something that the history withheld was made public since, for everyone."""
+    text = "SELECT 1 FROM file WHERE path = ? AND restricted = 0"
+    if any(state.db.execute(text, (path,)).fetchone() for path in held.paths):
+        return True
+    if any(state.parts_of_object(iri) for iri in held.objects):
+        return True
+    return any(
+        triple == digest(iri, line)
+        for triple, iri in held.triples.items()
+        for part in state.parts_of_object(iri)
+        for line in part
+    )
+
+
 def _look(state: State, iri: str, found: Withheld) -> None:
     """Compare when an object and each thing said of it were last public and last restricted."""
     versions = list(state.versions("object = ?", (iri,)))
@@ -51,7 +66,7 @@ def _look(state: State, iri: str, found: Withheld) -> None:
         if kind and versions[-1].change == DELETE and end > versions[-1].seq:
             found.objects.add(iri)
         if triple in gone and end > gone[triple]:
-            found.triples.add(triple)
+            found.triples[triple] = iri
 
 
 def _gone(versions: list[Version]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MANIFEST, REMOVED = "stroom.json", "verwijderd.txt"
 APACHE, NGINX = ".htaccess", "nginx.map"
+#: What stands before the versions on a page.
+_TYPED = " a sh:NodeShape .\n"
 #: Of another list of pages nothing is read.
 FORMAT = 1
 #: A page that a server does not know yet can still change, so what is closed is listed.
@@ -51,7 +53,7 @@ class Old:
     name: str
     iri: str
     kept: bool
-    #: Months of its pages, to lead to them.
+    #: The years of its pages, to lead to them.
     years: tuple[str, ...] = ()
     first: int | None = None
 
@@ -68,8 +70,11 @@ class Touched:
 class Writer:
     """Writes a stream below a folder."""
 
-    def __init__(self, state: State, folder: Path, stream: Stream, old: Sequence[Old]) -> None:
+    def __init__(
+        self, state: State, folder: Path, stream: Stream, number: int, old: Sequence[Old]
+    ) -> None:
         self._state = state
+        self._number = number
         self._folder = folder
         self._stream = stream
         self._old = old
@@ -108,6 +113,22 @@ class Writer:
         if touched.whole:
             self._sweep()
 
+    def is_other(self) -> bool:
+        """Say whether pages that lie there already say something else than what is to be written.
+
+        A page may have fewer versions than it will have, but not others.
+        """
+        pages_of = {page.name: page for page in self._state.pages()}
+        start = self._folder / self._stream.name
+        for path in sorted(start.glob(f"[0-9]*/*/*{SUFFIX}")):
+            page = pages_of.get(path.relative_to(start).as_posix().removesuffix(SUFFIX))
+            if page is None:
+                return True
+            there = path.read_text("utf-8", "replace").partition(_TYPED)[2]
+            if not self._versions_text(page).partition(_TYPED)[2].startswith(there):
+                return True
+        return False
+
     def _page(self, page: Page, *, closed: bool) -> None:
         self._put_versions(f"{self._stream.name}/{page.name}", "page = ?", page, closed=closed)
 
@@ -119,6 +140,12 @@ class Writer:
             (self._folder / (name + SUFFIX)).unlink(missing_ok=True)
 
     def _put_versions(self, name: str, where: str, page: Page, *, closed: bool) -> None:
+        self._put(name, self._versions_text(page, name, where, closed=closed))
+
+    def _versions_text(
+        self, page: Page, name: str = "", where: str = "page = ?", *, closed: bool = True
+    ) -> str:
+        name = name or f"{self._stream.name}/{page.name}"
         versions = list(self._state.versions(where, (page.n,)))
         text = (
             "SELECT seq, oid, seconds FROM made "
@@ -127,7 +154,7 @@ class Writer:
         commits = {
             seq: (oid, seconds) for seq, oid, seconds in self._state.db.execute(text, (page.n,))
         }
-        self._put(name, pages.of_versions(self._stream, name, versions, commits, closed=closed))
+        return pages.of_versions(self._stream, name, versions, commits, closed=closed)
 
     def _above(self, found: Sequence[Page], touched: Touched) -> None:
         """Write the pages of the months and years in which something changed."""
@@ -166,7 +193,8 @@ class Writer:
             "iri": self._stream.iri,
             # Another number with each build that adds something: who waits for one looks here.
             "versions": sum(one.size for one in found),
-            "old": [{"name": one.name, "iri": one.iri, "kept": one.kept} for one in self._old],
+            "number": self._number,
+            "old": [asdict(one) for one in self._old],
         }
         listed = ",\n".join(f"  {json.dumps([one.name, one.start])}" for one in found)
         return f'{json.dumps(head, indent=1)[:-2]},\n "pages": [\n{listed}\n ]\n}}\n'

@@ -28,9 +28,9 @@ UNDECLARED: Mapping[str, Mapping[str, bool]] = {
     **dict.fromkeys(_LISTS, dict.fromkeys(("groep", "naam", "datum"), False)),
     "/doc/{path:path}": {"datum": False, "lang": False},
     "/id/{path:path}": {"lang": False},
-    **dict.fromkeys(
-        ("/id/stroom/{name}", "/doc/stroom/{name}", "/stroom/{path:path}"), {"lang": False}
-    ),
+    "/id/stroom/{name}": {"lang": False},
+    "/doc/stroom/{name}": {"lang": False},
+    "/stroom/{path:path}": {"lang": False},
 }
 
 _KNOWN = UNDECLARED.keys() | {"/", "/health/live", "/health/ready", "/openapi.json", "/metrics"}
