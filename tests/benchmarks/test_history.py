@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.history import add, make
+
 from ldgraph.graph.places import open_root
 from ldgraph.stream.build import build
 

@@ -141,6 +141,12 @@ class Requests:
             "path": st.tuples(below, st.sampled_from(_EXTENSIONS)).map("".join),
             "extension": st.sampled_from(_EXTENSIONS).map(lambda one: one[1:]),
             "name": st.one_of(st.sampled_from(stored), segment),
+            "stroom": st.sampled_from(["voorbeeld-publiek", "publiek", "geheim"]),
+            "bladzijde": st.tuples(
+                st.sampled_from(["voorbeeld-publiek", "publiek"]),
+                st.sampled_from(["", "/2026", "/2026/11/1", "/laatste", "/vorm", "/2026/11/99"]),
+                st.sampled_from(_EXTENSIONS),
+            ).map("".join),
             "naam": st.one_of(st.sampled_from(stored), segment),
             "bestuur": governments,
             "government": governments,

@@ -43,20 +43,20 @@ _REMOVED = (
 )
 
 
-@router.api_route("/id/stroom/{name}", methods=READ, tags=["stroom"])
-def stream(name: str, request: Request, at: Here) -> Response:
+@router.api_route("/id/stroom/{stroom}", methods=READ, tags=["stroom"])
+def stream(stroom: str, request: Request, at: Here) -> Response:
     """Send on from the stream to the document about it."""
-    return _see_other(request, name, f"{at.here}/doc/stroom/{name}")
+    return _see_other(request, stroom, f"{at.here}/doc/stroom/{stroom}")
 
 
-@router.api_route("/doc/stroom/{name}", methods=READ, tags=["stroom"])
-def first(name: str, request: Request, at: Here) -> Response:
+@router.api_route("/doc/stroom/{stroom}", methods=READ, tags=["stroom"])
+def first(stroom: str, request: Request, at: Here) -> Response:
     """Send on to the first page of the stream."""
-    return _see_other(request, name, f"{at.here}{_ADDRESS}{name}")
+    return _see_other(request, stroom, f"{at.here}{_ADDRESS}{stroom}")
 
 
-@router.api_route("/stroom/{path:path}", methods=READ, tags=["stroom"])
-def page(path: str, request: Request, at: Here) -> Response:
+@router.api_route("/stroom/{bladzijde:path}", methods=READ, tags=["stroom"])
+def page(bladzijde: str, request: Request, at: Here) -> Response:
     """Give a page of the stream."""
     folder: Folder | None = request.app.state.stream
     name, form = at.path.removeprefix(_ADDRESS), None
