@@ -47,6 +47,7 @@ def client() -> Iterator[TestClient]:
     handlers = (counted, private, untagged, missing, large)
     app = Starlette(routes=[Route(f"/{one.__name__}", one) for one in handlers])
     app.state.library, app.state.settings = object(), SimpleNamespace(on=None)
+    app.state.stream = None
     app.add_middleware(AnswerCache, most=10_000)
     with TestClient(app) as made:
         yield made
@@ -97,13 +98,15 @@ def test_head_gives_the_headers_of_what_is_kept(client: TestClient) -> None:
     assert (head.text, dict(head.headers)) == ("", dict(got.headers))
 
 
-def test_another_library_or_another_day_empties_it(client: TestClient) -> None:
+def test_another_library_stream_or_day_empties_it(client: TestClient) -> None:
     state = client.app.state  # type: ignore[attr-defined]
     assert client.get("/counted").text == "1"
     state.library = object()
     assert client.get("/counted").text == "2"
     state.settings = SimpleNamespace(on=date(2026, 1, 1))
     assert client.get("/counted").text == "3"
+    state.stream = object()
+    assert client.get("/counted").text == "4"
 
 
 def test_it_stays_within_its_size(client: TestClient) -> None:

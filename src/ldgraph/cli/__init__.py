@@ -21,6 +21,7 @@ from ldgraph.cli.configured import config
 from ldgraph.cli.diff import diff
 from ldgraph.cli.dump import dump
 from ldgraph.cli.jsonld import jsonld
+from ldgraph.cli.ldes import ldes
 from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
 from ldgraph.cli.publish import publish
@@ -82,6 +83,7 @@ for _command in (
     publish,
     jsonld,
     dump,
+    ldes,
     serve,
     config,
 ):

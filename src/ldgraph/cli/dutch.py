@@ -164,6 +164,19 @@ _COMMANDS = {
         "Eindcode: 0 geschreven, 2 OUT bevat iets anders of de root zegt niet wie hem uitgeeft, 3 "
         "iets kon niet gelezen of geschreven worden."
     ),
+    "ldes": (
+        "Laat anderen de publieke objecten van een root volgen: een stroom (LDES) uit de "
+        "geschiedenis in git."
+    ),
+    "ldes build": (
+        "Schrijf de stroom als bladzijden in OUT, voor elke webserver; later alleen wat nieuw is."
+        "\n\n"
+        "Elk publiek object heeft een versie voor elke commit die het wijzigde. Beperkte bestanden "
+        "komen er nooit in, noch wat ooit openbaar was en nu beperkt is, noch wat [stream] in "
+        "ldgraph.toml als ingetrokken opsomt (withdrawn).\n\n"
+        "Eindcode: 0 gedaan, 2 de root zit in geen repository of een instelling kan niet, 3 iets "
+        "kon niet gelezen of geschreven worden."
+    ),
     "init": "Maak een nieuwe root in FOLDER, met een kleine, verzonnen set om mee te beginnen.",
     "import": "Neem tabellen van anderen over als Turtle-bestanden, om na te lezen.",
     "import reference": (
@@ -240,6 +253,9 @@ _OPTIONS = {
         "Schrijf naar dit bestand (-: het scherm; de tabel gaat dan naar de foutuitvoer)."
     ),
     "aggregate --overwrite": "Vervang een uitgave die nog niet gepubliceerd is.",
+    "ldes build --state": (
+        "Bestand waarin een bouw onthoudt; niet voor het publiek (standaard: OUT.state naast OUT)."
+    ),
     "--base": "Verhuis de hele root van het ene basisadres naar het andere.",
     "--overwrite": "Overschrijf wat in deze bestanden met de hand gewijzigd is.",
     "new --list": "Lijst wat gemaakt kan worden, of wat van een KIND gezegd kan worden.",

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldgraph.errors import LdgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+    from types import TracebackType
+    from typing import Self
 
 #: What a hook or a script sets to work in one repository, which may be another than the root's.
 _OF_ANOTHER = frozenset(
@@ -82,6 +84,21 @@ class Entry(NamedTuple):
 
     mode: str
     oid: str
+
+
+class Changed(NamedTuple):
+    """A path from the top, and what is there after a commit; None where nothing is."""
+
+    path: str
+    entry: Entry | None
+
+
+class Commit(NamedTuple):
+    """A commit: its full name, its time in seconds since 1970, and what it changed."""
+
+    oid: str
+    seconds: int
+    changes: tuple[Changed, ...]
 
 
 class Repository:
@@ -179,6 +196,44 @@ class Repository:
         """Say whether this clone holds all of the history."""
         return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"false"
 
+    def goes_on_from(self, new: str, old: str) -> bool:
+        """Say whether a commit is one of those that ``first_parents`` gives before another."""
+        if new == old:
+            return True
+        told = self._run("rev-list", "--first-parent", "--parents", f"{old}..{new}")
+        lines = told.stdout.decode().split("\n")[:-1] if told.returncode == 0 else []
+        return bool(lines) and lines[-1].split(" ")[1:2] == [old]
+
+    def first_parents(self, new: str, old: str, paths: Iterable[str]) -> Iterator[Commit]:
+        """Go through the commits up to ``new``, the first one first, as seen from its branch.
+
+        A merge is one commit, with all that it brought. Nothing is said of commits that changed
+        nothing below the paths, and a file that moved is gone at one path and there at another.
+
+        Args:
+            new: The last commit.
+            old: The commit after which to begin; the first of all if empty.
+            paths: Where to look, from the top.
+
+        Raises:
+            NotFetchedError: Not all of it is in this clone.
+        """
+        how = "--first-parent --reverse --full-history --no-renames --raw -z --no-abbrev -m"
+        safe = "--no-ext-diff --no-textconv --no-show-signature --no-color"
+        which = f"{old}..{new}" if old else new
+        where = [f":(top,literal){path}" for path in paths]
+        command = ["log", *how.split(), *safe.split(), "--format=%x01%H %ct", which]
+        done = self._run(*command, "--", *where)
+        if done.returncode:
+            raise _missing(new, _said(done))
+        yield from _commits(done.stdout.split(b"\0"))
+
+    def reader(self) -> Reader:
+        """Give what reads files one after another, by the names that git has for them."""
+        if self._program is None:
+            raise NoGitError
+        return Reader([self._program, "-C", str(self.top), "cat-file", "--batch"], _environment())
+
     def lines_ever(self, pattern: str, paths: Iterable[Path], patience: float) -> str:
         """Give all lines that some commit, of whatever branch, brought or took away.
 
@@ -209,15 +264,86 @@ class Repository:
     ) -> subprocess.CompletedProcess[bytes]:
         if self._program is None:
             raise NoGitError
-        environment = {key: value for key, value in os.environ.items() if key not in _OF_ANOTHER}
         return subprocess.run(  # noqa: S603 (no shell, and no argument is taken for an option)
             [self._program, "--no-pager", "-C", str(self.top), *arguments],
-            env={**environment, **_SETTINGS},
+            env=_environment(),
             input=given.encode(),
             capture_output=True,
             check=False,
             timeout=patience,
         )
+
+
+class Reader:
+    """Reads files out of a repository: one process of git, which ends when the block does."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
+        self._command = command
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        #: How many were read.
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        """Begin; git is not started before something is read."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.communicate()
+
+    def read(self, oid: str) -> bytes:
+        """Give what a file contains.
+
+        Raises:
+            NotFetchedError: It is not in this clone.
+        """
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603 (no shell)
+                self._command,
+                env=dict(self._environment),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        source, sink = self._process.stdout, self._process.stdin
+        assert source is not None
+        assert sink is not None
+        sink.write(f"{oid}\n".encode())
+        sink.flush()
+        head = source.readline().decode("utf-8", "replace").split()
+        if head[:2] != [oid, "blob"]:
+            raise _missing(oid, " ".join(head))
+        self.count += 1
+        content = source.read(int(head[2]) + 1)
+        return content[:-1]
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in _OF_ANOTHER}
+    return {**kept, **_SETTINGS}
+
+
+def _commits(told: list[bytes]) -> Iterator[Commit]:
+    """Read what git's log told: a commit's name and time, then each path behind its change."""
+    oid, seconds = "", 0
+    changes: list[Changed] = []
+    words = iter(told)
+    for word in words:
+        if word.startswith(b"\1"):
+            if oid:
+                yield Commit(oid, seconds, tuple(changes))
+            oid, _, when = word[1:].decode().partition(" ")
+            seconds, changes = int(when), []
+        elif word.strip():
+            _, mode, _, blob, kind = word.decode().strip().split(" ")
+            entry = None if kind.startswith("D") else Entry(mode, blob)
+            changes.append(Changed(os.fsdecode(next(words)), entry))
+    if oid:
+        yield Commit(oid, seconds, tuple(changes))
 
 
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from ldgraph.graph.files import Files
 
 CONFIG = "ldgraph.toml"
-#: The tables of the server and of a store elsewhere, which say themselves what may be in them.
-SERVE, SPARQL = "serve", "sparql"
+#: The tables of the server, of a store elsewhere and of the event stream, which say themselves what
+#: may be in them.
+SERVE, SPARQL, STREAM = "serve", "sparql", "stream"
 #: The table of what is said of the public data when it is offered (``catalogue.settings``).
 CATALOGUE = "catalogus"
-_TABLES = (SERVE, SPARQL, CATALOGUE)
+_TABLES = (SERVE, SPARQL, STREAM, CATALOGUE)
 #: Where answers come from: the files, read into a store of our own, or an engine elsewhere.
 EMBEDDED = "embedded"
 _STORES = (EMBEDDED, SPARQL)
@@ -214,7 +215,8 @@ def graph_of(root: Root, relative: Path) -> str:
     return f"{root.base}/doc/graaf/" + "/".join(quote(os.fsencode(part)) for part in parts)
 
 
-def _room(relative: Path) -> Room:
+def room_of(relative: Path) -> Room:
+    """Say what a file is there for, by its path in a root."""
     if relative.parts[0] == "ontology":
         return Room.ONTOLOGY
     if relative.parts[0] == "shapes":
@@ -240,14 +242,14 @@ def source_files(root: Root, shown_from: Path | None = None) -> list[SourceFile]
                 relative = path.relative_to(one.path)
                 shown = Path(os.path.relpath(path, here)).as_posix()
                 graph = graph_of(one, relative)
-                found.append(SourceFile(path, shown, graph, _room(relative), one))
+                found.append(SourceFile(path, shown, graph, room_of(relative), one))
     return found
 
 
 def file_to_be(root: Root, path: Path) -> SourceFile:
     """Say what a file below a root would be, were it there."""
     relative = path.relative_to(root.path)
-    return SourceFile(path, shown_path(path), graph_of(root, relative), _room(relative), root)
+    return SourceFile(path, shown_path(path), graph_of(root, relative), room_of(relative), root)
 
 
 def shown_path(path: Path) -> str:
@@ -299,7 +301,7 @@ def _nested_roots(root: Root) -> list[Root]:
 def _walk(folder: Path, leave_out: list[Path], files: Files = DISK) -> list[Path]:
     """List what is to be read; a folder that cannot be looked into is listed as one that fails."""
     found = _visible_files(folder, leave_out, files)
-    return [path for path in (folder, *found) if files.is_closed(path) or _is_read(path)]
+    return [path for path in (folder, *found) if files.is_closed(path) or is_read(path)]
 
 
 def _visible_files(folder: Path, leave_out: list[Path], files: Files) -> list[Path]:
@@ -311,7 +313,8 @@ def _visible_files(folder: Path, leave_out: list[Path], files: Files) -> list[Pa
     ]
 
 
-def _is_read(path: Path) -> bool:
+def is_read(path: Path) -> bool:
+    """Say whether the name of a file is one of those that are read."""
     # Windows and mail programs like capitals in a suffix; a file is not less there for that.
     return path.suffix in SUFFIXES or path.suffix.lower() == ".ttl"
 
@@ -324,10 +327,10 @@ def unread_files(root: Root) -> list[SourceFile]:
         for folder in FOLDERS:
             for path in sorted(_visible_files(one.path / folder, inner, one.files)):
                 form = path.suffix.lower()
-                if not _is_read(path) and form in _OTHER_RDF | set(SUFFIXES):
+                if not is_read(path) and form in _OTHER_RDF | set(SUFFIXES):
                     relative = path.relative_to(one.path)
                     graph = graph_of(one, relative)
-                    found.append(SourceFile(path, shown_path(path), graph, _room(relative), one))
+                    found.append(SourceFile(path, shown_path(path), graph, room_of(relative), one))
     return found
 
 
@@ -337,7 +340,7 @@ def is_source(root: Root, path: Path) -> bool:
         folders = [one.path / folder for folder in FOLDERS]
         if path == one.path / CONFIG:
             return True
-        if _is_read(path) and any(path.is_relative_to(folder) for folder in folders):
+        if is_read(path) and any(path.is_relative_to(folder) for folder in folders):
             return True
     return False
 

@@ -36,7 +36,9 @@ from ldgraph.serve.routes import (
     questions,
     resources,
     sparql,
+    stream,
 )
+from ldgraph.serve.streaming import follow, of_settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -52,11 +54,13 @@ async def _while_it_runs(app: FastAPI) -> AsyncIterator[None]:
     state.operation.is_ready = False
     await state.pools.of(state.library.public)
     watching = asyncio.create_task(state.reloader.watch(state.settings.watch))
+    following = asyncio.create_task(follow(app))
     state.operation.is_ready = True
     with _on_hangup(state.reloader.reload):
         yield
     state.operation.is_ready = False
     watching.cancel()
+    following.cancel()
     await state.pools.end()
 
 
@@ -102,6 +106,7 @@ def create_app(
     )
     app.state.library = library
     app.state.settings = settings
+    app.state.stream = of_settings(settings)
     app.state.gate = gate
     is_remote = isinstance(library, RemoteLibrary)
     app.state.pools = (RemotePools if is_remote else Pools)(settings.limits)
@@ -116,8 +121,9 @@ def create_app(
     app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)
     app.add_middleware(Observed, metrics=app.state.metrics)
     problems.install(app, pages.problem_page)
-    parts = (documents, questions, explain, resources, description, sparql, operations, pages)
-    for part in (*parts, catalogue, jsonld):
+    # The stream before the documents, as it is one.
+    first = (stream, documents, questions, explain, resources)
+    for part in (*first, description, sparql, operations, pages, catalogue, jsonld):
         app.include_router(part.router)
     if reload_token:
         app.include_router(operations.reloading(reload_token))

@@ -40,6 +40,8 @@ class Document:
     quads: tuple[ox.Quad, ...]
     #: Whether this is one version of a thing: nothing that others may change is written in it.
     fixed: bool = False
+    #: Whether it is written without prefixes: those of the root may become others.
+    plain: bool = False
 
 
 def find(published: Published, path: str) -> Document | None:
@@ -189,9 +191,9 @@ def written(published: Published, document: Document, form: Form, here: str) -> 
             return jsonld.thing(_once(quads), document.iri, address, found.vocabulary)
         return jsonld.graph(_once(quads), address, found.vocabulary)
     if form.rdf in _QUADS:
-        return _serialized(quads, form.rdf, _used(published, quads))
+        return _serialized(quads, form.rdf, _prefixes(published, document, quads))
     triples = [quad.triple for quad in _once(quads)]
-    return _serialized(triples, form.rdf, _used(published, quads))
+    return _serialized(triples, form.rdf, _prefixes(published, document, quads))
 
 
 def _serialized(
@@ -231,6 +233,10 @@ def _once(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     for quad in quads:
         by_subject.setdefault(str(quad.subject), {}).setdefault(quad.triple, quad)
     return [quad for one in by_subject.values() for quad in one.values()]
+
+
+def _prefixes(published: Published, document: Document, quads: Iterable[ox.Quad]) -> dict[str, str]:
+    return {} if document.plain else _used(published, quads)
 
 
 def _used(published: Published, quads: Iterable[ox.Quad]) -> dict[str, str]:

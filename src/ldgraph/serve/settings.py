@@ -112,6 +112,12 @@ class Settings:
         "Seconden tussen twee blikken op de bestanden; 0: niet kijken.",
         "Seconds between two looks at the files; 0: do not look.",
     )
+    stream: str = setting(
+        "",
+        TEXT,
+        "Map met de stroom die `ldgraph ldes build` schreef; zonder is er geen stroom.",
+        "Folder with the stream that `ldgraph ldes build` wrote; without one there is no stream.",
+    )
     log: str = setting(
         "auto",
         LOG,

@@ -28,6 +28,9 @@ UNDECLARED: Mapping[str, Mapping[str, bool]] = {
     **dict.fromkeys(_LISTS, dict.fromkeys(("groep", "naam", "datum"), False)),
     "/doc/{path:path}": {"datum": False, "lang": False},
     "/id/{path:path}": {"lang": False},
+    "/id/stroom/{stroom}": {"lang": False},
+    "/doc/stroom/{stroom}": {"lang": False},
+    "/stroom/{bladzijde:path}": {"lang": False},
 }
 
 _KNOWN = UNDECLARED.keys() | {

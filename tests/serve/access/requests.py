@@ -158,6 +158,12 @@ class Requests:
             "file": st.one_of(*[st.sampled_from(_FILES)] * 3, segment),
             "extension": st.sampled_from(_EXTENSIONS).map(lambda one: one[1:]),
             "name": st.one_of(st.sampled_from(stored), segment),
+            "stroom": st.sampled_from(["voorbeeld-publiek", "publiek", "geheim"]),
+            "bladzijde": st.tuples(
+                st.sampled_from(["voorbeeld-publiek", "publiek"]),
+                st.sampled_from(["", "/2026", "/2026/11/1", "/laatste", "/vorm", "/2026/11/99"]),
+                st.sampled_from(_EXTENSIONS),
+            ).map("".join),
             "naam": st.one_of(st.sampled_from(stored), segment),
             "klasse": st.one_of(st.sampled_from(_CLASSES), segment),
             "version": st.sampled_from([*_VERSIONS, "0123456789abcdef"]),

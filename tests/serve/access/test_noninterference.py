@@ -6,6 +6,7 @@ see the rest gets the same from both. ``LDGRAPH_REQUESTS`` asks more, for a long
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -16,7 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ldgraph.errors import LdgraphError
+from ldgraph.graph.places import open_root
 from ldgraph.serve.access.issuer import Issuer
+from ldgraph.stream.build import build
 
 from .addresses import addresses
 from .issuers import running
@@ -81,9 +85,15 @@ def _comparable(answer: Answer) -> tuple[int, list[tuple[str, str]], bytes]:
 
 
 @pytest.fixture(scope="module")
-def asked(project: Path) -> Iterator[Asked]:
+def asked(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """Open the servers, and gather what could give something away: names, hashes, tokens."""
-    with running() as issuer, Servers(project, Issuer(issuer.address)) as servers:
+    stream = tmp_path_factory.mktemp("stroom") / "uit"
+    with contextlib.suppress(LdgraphError):  # a copy of the project without its history has none
+        build(open_root(project / "voorbeeld"), stream, stream.with_name("onthouden"))
+    with (
+        running() as issuer,
+        Servers(project, Issuer(issuer.address), str(stream)) as servers,
+    ):
         tokens = {
             "mine": issuer.token(vo_orgcode=MY_NUMBER, exp=2_000_000_000).encode(),
             "nobody": issuer.token(vo_ovocode="OVO999998", exp=2_000_000_000).encode(),

@@ -179,13 +179,14 @@ class Servers:
     Args:
         project: The checkout.
         issuer: Whose tokens all of them believe.
+        stream: The folder of the stream that all of them give.
     """
 
-    def __init__(self, project: Path, issuer: Issuer) -> None:
+    def __init__(self, project: Path, issuer: Issuer, stream: str = "") -> None:
         self.libraries = {name: _library(project, hidden) for name, hidden in WORLDS.items()}
         rules, rights = TokenRules(HERE), Rights(frozenset({CENTRAL}))
         self.apps = {
-            name: create_app(library, Settings(on=ON), Gate(issuer, rules, rights))
+            name: create_app(library, Settings(on=ON, stream=stream), Gate(issuer, rules, rights))
             for name, library in self.libraries.items()
         }
         self._runner = asyncio.Runner()

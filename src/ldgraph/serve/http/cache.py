@@ -1,7 +1,7 @@
 """Answers that are given again: the same request on the same data has the same bytes.
 
 Only what everyone may see is kept, and only what says itself that it is public and has a hash. A
-new library or another day empties it, so nothing outlives the data it was made of.
+new library, a new stream or another day empties it, so nothing outlives the data it was made of.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class AnswerCache:
         self._most = most
         self._kept: OrderedDict[tuple[object, ...], _Kept] = OrderedDict()
         self._size = 0
-        self._made_of: tuple[object, date] | None = None
+        self._made_of: tuple[object, object, date] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or pass on and keep."""
@@ -63,7 +63,7 @@ class AnswerCache:
 
     def _forget_old(self, scope: Scope) -> None:
         state = scope["app"].state
-        made_of = (state.library, state.settings.on or date.today())  # noqa: DTZ011 (the steward's)
+        made_of = (state.library, state.stream, state.settings.on or date.today())  # noqa: DTZ011 (the steward's)
         if made_of != self._made_of:
             self._kept.clear()
             self._size = 0

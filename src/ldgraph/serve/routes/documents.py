@@ -23,7 +23,7 @@ from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, JSONLD, Form
 from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.serve.pages import layout, resource
 from ldgraph.serve.pages import vocabulary as reference
-from ldgraph.serve.routes import catalogue
+from ldgraph.serve.routes import catalogue, stream
 from ldgraph.terms import SHAPES, TERMS
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def identifier(path: str, request: Request, at: Here, seen: Seen, public: Public
     found = _named(seen, at.path, at.name)
     if found is None and catalogue.find(request, at, public):
         return _see_other(at)
+    found = found or _streamed(request, seen, at.path, at.name)
     if found is None or found.document.iri == found.document.doc:
         raise problems.not_found()
     return _see_other(at)
@@ -72,7 +73,7 @@ def document(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     path: str, request: Request, at: Here, seen: Seen, public: Public, on: When
 ) -> Response:
     """Give the document about a thing, or about what is in the catalogue."""
-    found = _found(at, seen)
+    found = _found(at, seen) or _streamed_as(request, seen, at)
     if found is None:
         offered = catalogue.find(request, at, public)
         if offered:
@@ -105,6 +106,26 @@ def _named(seen: Published, sent: str, decoded: str) -> _Found | None:
     thing = documents.find(seen, bare) or documents.find(seen, decoded.rpartition("/")[0])
     fixed = thing and documents.version(seen, thing, version)
     return _Found(fixed, sent, None, thing, bare) if fixed else None
+
+
+def _streamed_as(request: Request, seen: Published, at: Place) -> _Found | None:
+    """Find a version of a thing in the stream, and the form that an extension asks for."""
+    bare, _, extension = at.path.rpartition(".")
+    form = BY_EXTENSION.get(extension)
+    if form is None:
+        return _streamed(request, seen, at.path, at.name)
+    found = _streamed(request, seen, bare, at.name.rpartition(".")[0])
+    return found and found._replace(form=form)
+
+
+def _streamed(request: Request, seen: Published, sent: str, decoded: str) -> _Found | None:
+    """Find what a path names in the stream: a version of a thing, which may be gone."""
+    versions = (stream.version(request, seen, one) for one in dict.fromkeys((sent, decoded)))
+    fixed = next((one for one in versions if one is not None), None)
+    if fixed is None:
+        return None
+    bare = sent.rpartition("/")[0]
+    return _Found(fixed, sent, None, documents.find(seen, bare) or fixed, bare)
 
 
 @router.api_route(TERMS, methods=READ, tags=["ontologie"])
