@@ -19,6 +19,7 @@ from ldgraph.cli import ask, files
 from ldgraph.cli.aggregate import aggregate
 from ldgraph.cli.configured import config
 from ldgraph.cli.diff import diff
+from ldgraph.cli.harvest import harvest
 from ldgraph.cli.lint import lint
 from ldgraph.cli.new import new
 from ldgraph.cli.publish import publish
@@ -78,6 +79,7 @@ for _command in (
     lint,
     aggregate,
     publish,
+    harvest,
     serve,
     config,
 ):

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 CONFIG = "ldgraph.toml"
 #: The tables of the server and of a store elsewhere, which say themselves what may be in them.
 SERVE, SPARQL = "serve", "sparql"
-_TABLES = (SERVE, SPARQL)
+#: The tables of what is harvested.
+HARVEST = "oogst"
+_TABLES = (SERVE, SPARQL, HARVEST)
 #: Where answers come from: the files, read into a store of our own, or an engine elsewhere.
 EMBEDDED = "embedded"
 _STORES = (EMBEDDED, SPARQL)

@@ -1,0 +1,230 @@
+"""LBLOD's organisations: the model of the Loket applications and that of the organisation portal.
+
+Both are met in the wild, and mixed. The Loket gives identifiers as ``dct:identifier`` and
+``ext:kbonummer``; the portal as ``adms:Identifier``, whose ``skos:notation`` is the *kind* of number
+and whose value lies one step further. OSLO puts the value in ``skos:notation`` and the issuer in
+``adms:schemaAgency``: that is read too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.harvest.observed import Body, Left, Life, Merger, Observed, as_identifier, as_name
+from ldgraph.terms import DCT, ORG, SKOS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ldgraph.harvest.quads import Graph, Term
+
+_ADMS = "http://www.w3.org/ns/adms#"
+_BESLUIT = "http://data.vlaanderen.be/ns/besluit#"
+_EXT = "http://mu.semte.ch/vocabularies/ext/"
+_GENERIEK = "https://data.vlaanderen.be/ns/generiek#"
+_REGORG = "http://www.w3.org/ns/regorg#"
+_CODE = "BestuurseenheidClassificatieCode/"
+
+CLASSES = (f"{_BESLUIT}Bestuurseenheid", f"{ORG}ChangeEvent")
+#: Also followed when a SPARQL endpoint is asked: what these lead to is a part of a body.
+FOLLOWED = (
+    f"{_ADMS}identifier",
+    f"{_GENERIEK}gestructureerdeIdentificator",
+    f"{_BESLUIT}werkingsgebied",
+    f"{ORG}changedBy",
+    f"{ORG}resultedFrom",
+)
+_STATUS = {
+    "63cc561de9188d64ba5840a42ae8f0d6": Life.ACTIVE,
+    "d02c4e12bf88d2fdf5123b07f29c9311": Life.ENDED,
+    "abf4fee82019f88cf122f986830621ab": Life.UNSAID,
+}
+#: What the portal calls kinds of numbers, and what we call their issuers; others are not ours.
+_ISSUERS = {
+    "kbo nummer": "KBO",
+    "kbo-nummer": "KBO",
+    "kbo": "KBO",
+    "ovo-nummer": "OVO",
+    "ovo nummer": "OVO",
+    "ovo": "OVO",
+    "nis-code": "NIS",
+    "nis code": "NIS",
+    "nis": "NIS",
+    "nis-nummer": "NIS",
+    "zonecode": "zonecode",
+    "zonenummer": "zonecode",
+    "nummer politiezone": "zonecode",
+}
+_NIS = re.compile(r"/(?:refnis(?:2019|2025)?|id/gemeente)/(\d{5})$")
+_BEFORE_MERGER = re.compile(r" *\(voor fusie\)$", re.IGNORECASE)
+#: Municipality and OCMW: those have a territory of one municipality, whose number is theirs.
+_BY_PLACE = {"5ab0e9b8a3b2ca7c5e000001", "5ab0e9b8a3b2ca7c5e000002"}
+
+
+def observe(graph: Graph) -> Observed:
+    """Read bodies and mergers."""
+    found = Observed()
+    for subject in graph.of_class(CLASSES[0]):
+        _body(graph, subject, found)
+    before, after = _stated_of_bodies(graph)
+    for event in sorted({*graph.of_class(CLASSES[1]), *before, *after}, key=str):
+        _merger(graph, event, (before.get(event, []), after.get(event, [])), found)
+    return found
+
+
+def _body(graph: Graph, subject: Term, found: Observed) -> None:
+    if not isinstance(subject, ox.NamedNode):
+        found.left.append(Left(str(subject), "een bestuur zonder IRI", "a body without an IRI"))
+        return
+    iri = subject.value
+    kinds = {
+        one.rpartition("/")[2]
+        for one in graph.iris(subject, f"{ORG}classification", f"{_BESLUIT}classificatie")
+        if _CODE in one
+    }
+    if len(kinds) != 1:
+        found.left.append(
+            Left(
+                iri,
+                "geen, of meer dan één, soort bestuur (classificatie)",
+                "no kind of government (classification), or more than one",
+            )
+        )
+        return
+    kind = kinds.pop()
+    names = _names(graph, subject, found)
+    statuses = {_life(one) for one in graph.iris(subject, f"{_REGORG}orgStatus")}
+    ids, since = _identifiers(graph, subject, kind, found)
+    found.bodies.append(
+        Body(
+            iri,
+            kind,
+            names,
+            ids,
+            statuses.pop() if len(statuses) == 1 else Life.UNSAID,
+            ids_since=since,
+            said_on=graph.day(subject, "http://www.w3.org/ns/prov#generatedAtTime"),
+        )
+    )
+
+
+def _life(iri: str) -> Life:
+    return _STATUS.get(iri.rpartition("/")[2], Life.UNSAID)
+
+
+def _names(graph: Graph, subject: Term, found: Observed) -> tuple[str, ...]:
+    """Give the names in Dutch; LBLOD's have no language, and mostly one is all there is."""
+    label = (f"{SKOS}prefLabel",)
+    given = graph.in_language(subject, label, "nl") or graph.in_language(subject, label, "")
+    given = given or graph.in_language(subject, (f"{_REGORG}legalName",), "")
+    names = []
+    for one in given:
+        name = as_name(_BEFORE_MERGER.sub("", one))
+        if name is None:
+            found.left.append(_no_name(str(subject.value), one))  # type: ignore[union-attr]
+        else:
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _no_name(iri: str, given: str) -> Left:
+    return Left(
+        iri,
+        f"geen naam om over te nemen (leeg, te lang of met stuurtekens): {given[:60]!r}",
+        f"no name to take over (empty, too long or with control characters): {given[:60]!r}",
+    )
+
+
+def _identifiers(
+    graph: Graph, subject: Term, kind: str, found: Observed
+) -> tuple[dict[str, tuple[str, ...]], dict[str, date]]:
+    given: dict[str, dict[str, None]] = {}
+    since: dict[str, date] = {}
+
+    def take(issuer: str, written: str) -> None:
+        value = as_identifier(issuer, written)
+        if value is not None:
+            given.setdefault(issuer, {})[value] = None
+        elif written.strip():
+            found.left.append(
+                Left(
+                    str(subject.value),  # type: ignore[union-attr]
+                    f"geen geldig nummer van {issuer}: {written[:60]!r}",
+                    f"no valid number of {issuer}: {written[:60]!r}",
+                )
+            )
+
+    if as_identifier("LBLOD", str(subject.value)):  # type: ignore[union-attr]
+        take("LBLOD", str(subject.value))  # type: ignore[union-attr]
+    for one in graph.texts(subject, f"{_EXT}kbonummer"):
+        take("KBO", one)
+    for one in graph.texts(subject, f"{DCT}identifier"):
+        issuer = "OVO" if one.startswith("OVO") else "KBO"
+        if issuer == "OVO" or re.fullmatch(r"[01][\d. ]{9,}", one):
+            take(issuer, one)
+    for node in graph.values(subject, f"{_ADMS}identifier"):
+        named = [*graph.texts(node, f"{SKOS}notation"), *graph.texts(node, f"{_ADMS}schemaAgency")]
+        issuers = {_ISSUERS[one.strip().lower()] for one in named if one.strip().lower() in _ISSUERS}
+        values = [
+            value
+            for deeper in graph.values(node, f"{_GENERIEK}gestructureerdeIdentificator")
+            for value in graph.texts(deeper, f"{_GENERIEK}lokaleIdentificator")
+        ] or [one for one in graph.texts(node, f"{SKOS}notation") if one.lower() not in _ISSUERS]
+        if len(issuers) != 1:
+            continue
+        issuer = issuers.pop()
+        for value in values:
+            take(issuer, value)
+        day = graph.day(node, f"{DCT}issued")
+        if day:
+            since[issuer] = day
+    if kind in _BY_PLACE:
+        for code in _places(graph, subject):
+            take("NIS", code)
+    return {issuer: tuple(values) for issuer, values in given.items()}, since
+
+
+def _places(graph: Graph, subject: Term) -> list[str]:
+    """Give the NIS codes of the territory: its own IRI has one, or what it matches exactly."""
+    found = []
+    for area in graph.values(subject, f"{_BESLUIT}werkingsgebied"):
+        iris = [str(getattr(area, "value", "")), *graph.iris(area, f"{SKOS}exactMatch")]
+        found += [match[1] for one in iris if (match := _NIS.search(one))]
+    return list(dict.fromkeys(found))
+
+
+def _stated_of_bodies(graph: Graph) -> tuple[dict[Term, list[str]], dict[Term, list[str]]]:
+    """Give by change event the bodies that say they were changed by it, or resulted from it."""
+    before: dict[Term, list[str]] = {}
+    after: dict[Term, list[str]] = {}
+    for subject in graph.subjects():
+        if isinstance(subject, ox.NamedNode):
+            for event in graph.values(subject, f"{ORG}changedBy"):
+                before.setdefault(event, []).append(subject.value)
+            for event in graph.values(subject, f"{ORG}resultedFrom"):
+                after.setdefault(event, []).append(subject.value)
+    return before, after
+
+
+def _merger(
+    graph: Graph, event: Term, stated: tuple[list[str], list[str]], found: Observed
+) -> None:
+    """Read a change event as a merger: two bodies or more of which one resulted."""
+    iri = str(getattr(event, "value", event))
+    own = graph.iris(event, f"{ORG}originalOrganization")
+    before = tuple(dict.fromkeys([*own, *stated[0]]))
+    own = graph.iris(event, f"{ORG}resultingOrganization")
+    after = tuple(dict.fromkeys([*own, *stated[1]]))
+    if len(before) < 2 or len(after) != 1:  # noqa: PLR2004 (two that merge)
+        found.left.append(
+            Left(
+                iri,
+                "een wijziging die geen fusie is van twee of meer besturen in één",
+                "a change that is no merger of two bodies or more into one",
+            )
+        )
+        return
+    found.mergers.append(Merger(iri, graph.day(event, f"{DCT}date"), before, after))

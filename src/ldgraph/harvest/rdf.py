@@ -1,0 +1,131 @@
+"""What a source sends, read as RDF within limits: how large, how deep, how much it says.
+
+A JSON-LD context is never fetched. What is HTML in truth is told apart from what is broken.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ldgraph.harvest.errors import PassingError, SourceError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: In the order in which they are asked for: the first states most and is read fastest.
+FORMATS: Mapping[str, ox.RdfFormat] = {
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+    "application/trig": ox.RdfFormat.TRIG,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+}
+ACCEPT = (
+    "application/n-quads, application/trig;q=0.95, application/n-triples;q=0.9, "
+    "text/turtle;q=0.8, application/ld+json;q=0.7"
+)
+_OF_FILES: Mapping[str, ox.RdfFormat] = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+#: Brackets in brackets; honest data nests a dozen deep.
+MOST_NESTED = 100
+#: Statements of one page or answer.
+MOST_STATEMENTS = 1_000_000
+_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_REMOTE = "LoadDocumentCallback"
+#: What nests nothing: texts, IRIs, comments.
+_TURTLE_SKIPPED = re.compile(
+    rb"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+_JSON_SKIPPED = re.compile(rb"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_BRACKET = re.compile(rb"[\[\](){}]")
+
+
+def read(body: bytes, media_type: str, base: str) -> list[ox.Quad]:
+    """Read a body.
+
+    Raises:
+        PassingError: It is HTML, or is cut off: another try may give the whole.
+        SourceError: It is something else, nests too deep, or says too much.
+    """
+    kind = media_type.partition(";")[0].strip().lower()
+    if is_html(body, kind):
+        raise PassingError(
+            f"{shown(base)} answers with a page for people (HTML), not with data",
+            f"{shown(base)} antwoordt met een pagina voor mensen (HTML), niet met gegevens",
+        )
+    form = FORMATS.get(kind)
+    if form is None:
+        wanted = ", ".join(FORMATS)
+        raise SourceError(
+            f"{shown(base)} answers with '{kind[:80]}'; wanted one of: {wanted}",
+            f"{shown(base)} antwoordt met '{kind[:80]}'; wel leesbaar zijn: {wanted}",
+        )
+    return parse(body, form, base)
+
+
+def is_html(body: bytes, kind: str) -> bool:
+    """Say whether a body is HTML, whatever it is called."""
+    return kind in {"text/html", "application/xhtml+xml"} or _HTML.match(body[:512]) is not None
+
+
+def format_of_file(suffix: str) -> ox.RdfFormat | None:
+    """Give the form that a file's name ends in."""
+    return _OF_FILES.get(suffix.lower())
+
+
+def parse(body: bytes, form: ox.RdfFormat, base: str) -> list[ox.Quad]:
+    """Read a body of which the form is known; see ``read``."""
+    _refuse_deep(body, form, base)
+    found = []
+    try:
+        for one in ox.parse(body, form, base_iri=base, rename_blank_nodes=True):
+            found.append(one)
+            if len(found) > MOST_STATEMENTS:
+                raise SourceError(
+                    f"{shown(base)} says more than {MOST_STATEMENTS:,} statements at once",
+                    f"{shown(base)} doet meer dan {MOST_STATEMENTS:,} uitspraken in één keer",
+                )
+    except (SyntaxError, ValueError) as error:
+        raise _broken(base, str(error)) from error
+    return found
+
+
+def _broken(base: str, why: str) -> SourceError:
+    if _REMOTE in why:
+        return SourceError(
+            f"{shown(base)} needs a JSON-LD context from elsewhere, and those are not fetched: "
+            "ask for another form, or give the context in the settings ('contexts')",
+            f"{shown(base)} heeft een JSON-LD-context van elders nodig, en die worden niet "
+            "opgehaald: vraag een andere vorm, of geef de context in de instellingen ('contexts')",
+        )
+    # Where it is cut off, another try may give the whole; where it is not, it costs a few.
+    return PassingError(
+        f"{shown(base)} is not readable: {why[:300]}",
+        f"{shown(base)} is niet leesbaar: {why[:300]}",
+    )
+
+
+def _refuse_deep(body: bytes, form: ox.RdfFormat, base: str) -> None:
+    if form in {ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES}:
+        return
+    skipped = _JSON_SKIPPED if form == ox.RdfFormat.JSON_LD else _TURTLE_SKIPPED
+    depth = deepest = 0
+    for match in _BRACKET.finditer(skipped.sub(b"", body)):
+        depth += 1 if match[0] in b"[({" else -1
+        deepest = max(deepest, depth)
+    if deepest > MOST_NESTED:
+        raise SourceError(
+            f"{shown(base)} nests {deepest} brackets; at most {MOST_NESTED} are read",
+            f"{shown(base)} heeft {deepest} haakjes in elkaar; hoogstens {MOST_NESTED} worden "
+            "gelezen",
+        )
