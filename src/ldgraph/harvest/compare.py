@@ -67,6 +67,8 @@ class _Comparing:
     #: Which of ours a body of the source is, by its IRI there.
     matched: dict[str, Government] = field(default_factory=dict)
     new: dict[str, Body] = field(default_factory=dict)
+    #: Who was given a number first in this harvest.
+    claimed: dict[tuple[str, str], Government] = field(default_factory=dict)
     #: Bodies that ended by their source, and of which we do not say so; a merger may say when.
     ended: dict[str, tuple[Body, Government]] = field(default_factory=dict)
 
@@ -221,9 +223,33 @@ class _Comparing:
             )
         elif body.names and self.name_of(body) != government.label and government.label:
             new = self.name_of(body)
+            if new.isupper() and not government.label.isupper():
+                self.leave(
+                    body.iri,
+                    "een naam in hoofdletters neemt niets over van een met kleine letters",
+                    "a name in capitals takes nothing over from one in small letters",
+                )
+                return
+            if new in self.predecessors(government):
+                self.ask(
+                    body.iri,
+                    government.label,
+                    f"de bron noemt het zoals een voorganger: {new}; is ze van voor de fusie?",
+                    f"the source calls it as a predecessor: {new}; is it of before the merger?",
+                    (government.iri,),
+                )
+                return
             old = ox.Literal(government.label, language="nl")
             edit = Replace(government.iri, PREF_LABEL, old, ox.Literal(new, language="nl"))
             self.propose(What.NAME, government, government.label, new, body.iri, [edit])
+
+    def predecessors(self, government: Government) -> set[str]:
+        """Give the names of those that went into a government."""
+        return {
+            one.label
+            for one in self.ours.governments.values()
+            if government.iri in one.successors
+        }
 
     def identifiers(self, body: Body, government: Government) -> None:
         for issuer in _ISSUERS:
@@ -242,6 +268,8 @@ class _Comparing:
                     f"the source gives more than one number of {issuer}: {listed}",
                     (government.iri,),
                 )
+            elif values[0] not in theirs and self.is_taken(body, government, issuer, values[0]):
+                continue
             elif theirs and values[0] not in theirs:
                 self.other_number(body, government, issuer, values[0])
             elif not theirs:
@@ -255,6 +283,27 @@ class _Comparing:
                         government.iri, government.slug, issuer, values[0], body.ids_since.get(issuer)
                     ),
                 )
+
+    def is_taken(self, body: Body, government: Government, issuer: str, value: str) -> bool:
+        """Ask where a number is another's already, here or by the same source."""
+        holders = {
+            one.iri: one.label
+            for one, number in self.ours.with_number(issuer, value)
+            if number.holds_on(self.on) and one.kind == government.kind
+        }
+        first = self.claimed.setdefault((issuer, value), government)
+        holders[first.iri] = first.label
+        others = {iri: label for iri, label in holders.items() if iri != government.iri}
+        if others:
+            listed = ", ".join(others.values())
+            self.ask(
+                body.iri,
+                government.label,
+                f"de bron geeft {issuer} {value}, dat ook van {listed} is",
+                f"the source gives {issuer} {value}, which is of {listed} too",
+                (government.iri, *others),
+            )
+        return bool(others)
 
     def other_number(self, body: Body, government: Government, issuer: str, value: str) -> None:
         """Replace a number from a day on, where the source says since when; else ask."""

@@ -192,28 +192,22 @@ class _Desk:
             whole = _inside(whole, file, inside, on)
         else:
             apart += _together(one for one in inside if isinstance(one, Add))
-        for one in apart:
-            whole = self._with_block(whole, one, known, on)
+        if apart:
+            whole = self._with_blocks(whole, apart, known, on)
         assert whole is not None
         _compare(file, old, whole, edits)
         return whole
 
-    def _with_block(
-        self, whole: bytes | None, one: Describe, known: Mapping[str, str], on: date
+    def _with_blocks(
+        self, whole: bytes | None, things: Sequence[Describe], known: Mapping[str, str], on: date
     ) -> bytes:
-        def block(prefixes: Mapping[str, str]) -> Block:
-            rows = [
-                (
-                    "a" if predicate == RDF + "type" else shorten(predicate, prefixes),
-                    [written(value, prefixes) for value in values],
-                )
-                for predicate, values in one.rows
-            ]
-            return Block(shorten(one.subject, prefixes), rows)
-
-        if whole is not None:
-            return added(whole, block, known, on.isoformat()).content.encode()
-        return new_file(f"{self.target.title}.", self._header(on), block, known).content.encode()
+        first, *more = [_block(one) for one in things]
+        if whole is None:
+            whole = new_file(f"{self.target.title}.", self._header(on), first, known).content.encode()
+            if not more:
+                return whole
+            first, *more = more
+        return added(whole, first, known, on.isoformat(), *more).content.encode()
 
     def _header(self, on: date) -> Written:
         def graph(_: Mapping[str, str]) -> Block:
@@ -230,6 +224,20 @@ class _Desk:
             )
 
         return graph
+
+
+def _block(one: Describe) -> Written:
+    def block(prefixes: Mapping[str, str]) -> Block:
+        rows = [
+            (
+                "a" if predicate == RDF + "type" else shorten(predicate, prefixes),
+                [written(value, prefixes) for value in values],
+            )
+            for predicate, values in one.rows
+        ]
+        return Block(shorten(one.subject, prefixes), rows)
+
+    return block
 
 
 def _together(adds: Iterable[Add]) -> list[Describe]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ldgraph.graph.check import check
 from ldgraph.graph.places import Room, source_files
@@ -33,6 +35,12 @@ if TYPE_CHECKING:
     from ldgraph.harvest.proposal import Proposed
     from ldgraph.harvest.source import Source
 
+#: Where what each mapping reads is published.
+PUBLISHERS = {
+    "gemeenteregister": "https://basisregisters.vlaanderen.be",
+    "lblod": "https://centrale-vindplaats.lblod.info",
+    "lpdc": "https://productencatalogus.data.vlaanderen.be",
+}
 #: Bytes of the largest file that is read.
 MOST_BYTES = 256 << 20
 
@@ -102,8 +110,14 @@ def _target(source: Source, root: Root) -> Target:
             f"'{given}': what is harvested goes to a .ttl file below data/openbaar",
             f"'{given}': wat geoogst wordt, gaat naar een .ttl-bestand onder data/openbaar",
         )
-    cited = source.cited or ("" if source.kind is Kind.FILE else source.shown)
-    return Target(path, f"Geoogst uit {source.name}", cited)
+    return Target(path, f"Geoogst uit {source.name}", source.cited or cited(source))
+
+
+def cited(source: Source) -> str:
+    """Give what to name as the source in what is written: where anyone can find it."""
+    host = urlsplit(source.address).hostname or ""
+    is_here = source.kind is Kind.FILE or "." not in host or re.fullmatch(r"[\d.]+", host)
+    return PUBLISHERS[source.mapping] if is_here else source.shown
 
 
 def tried(root: Root, files: Sequence[Rewritten], on: date) -> list[Finding]:
