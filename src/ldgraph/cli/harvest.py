@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ldgraph.graph.places import Root
+    from ldgraph.harvest.gathered import Gathered
     from ldgraph.harvest.run import Harvest
     from ldgraph.harvest.source import Source
 
@@ -28,6 +31,17 @@ if TYPE_CHECKING:
     "--kind",
     type=click.Choice(["ldes", "sparql", "file"]),
     help="How to read SOURCE, where it is an address (default: ldes).",
+)
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path),
+    help="Folder for what was fetched (default: .ldgraph/oogst/NAME in the root).",
+)
+@click.option(
+    "--refresh", is_flag=True, help="Fetch all anew, and keep nothing of what was fetched before."
+)
+@click.option(
+    "--allow-private", is_flag=True, help="Ask machines of a private network too, such as this one."
 )
 @click.option("--write", is_flag=True, help="Make the changes that are proposed.")
 @click.option("--date", type=DATE, help="Reference date (default: today).")
@@ -48,6 +62,9 @@ def harvest(  # noqa: PLR0913 (one option, one parameter)
     *,
     mapping: str | None,
     kind: str | None,
+    state: Path | None,
+    refresh: bool,
+    allow_private: bool,
     write: bool,
     date: datetime | None,
     form: str,
@@ -64,7 +81,13 @@ def harvest(  # noqa: PLR0913 (one option, one parameter)
     """
     root = session.own_root()
     wanted = _source(root, source, mapping, kind)
-    found = _harvest(session, root, wanted, date)
+    folder = state or root.path / ".ldgraph" / "oogst" / wanted.name
+    if refresh:
+        from ldgraph.harvest.state import forget
+
+        forget(folder)
+    gathered = _gathered(root, wanted, folder, allow_private=allow_private)
+    found = _harvest(session, root, wanted, gathered, date)
     if as_json or form == "json":
         from ldgraph.report.harvest import as_json as written
 
@@ -81,14 +104,22 @@ def _source(root: Root, given: str, mapping: str | None, kind: str | None) -> So
     return known[given] if given in known else ad_hoc(given, mapping, kind)
 
 
+def _gathered(root: Root, source: Source, folder: Path, *, allow_private: bool) -> Gathered:
+    from ldgraph.harvest.run import Way, gather
+
+    with progress() as step:
+        return gather(
+            source, root, Way(folder, os.environ, allow_private=allow_private, progress=step)
+        )
+
+
 def _harvest(
-    session: Session, root: Root, source: Source, date: datetime | None
+    session: Session, root: Root, source: Source, gathered: Gathered, date: datetime | None
 ) -> Harvest:
     from ldgraph.graph.load import load
     from ldgraph.graph.places import source_files
-    from ldgraph.harvest.run import gather_file, harvest
+    from ldgraph.harvest.run import harvest
 
-    gathered = gather_file(source)
     with progress() as step:
         dataset = load(source_files(root), step)
     session.refuse_faults(dataset)

@@ -51,6 +51,7 @@ def compare(observed: Observed, ours: Ours, on: date) -> Proposed:
     for merger in sorted(observed.mergers, key=lambda one: (str(one.day), one.iri)):
         comparing.merger(merger)
     comparing.settle_ended()
+    comparing.settle_contested()
     return comparing.out
 
 
@@ -69,6 +70,8 @@ class _Comparing:
     new: dict[str, Body] = field(default_factory=dict)
     #: Who was given a number first in this harvest.
     claimed: dict[tuple[str, str], Government] = field(default_factory=dict)
+    #: Numbers that two would have, with the second that the source gives them to.
+    contested: dict[tuple[str, str], str] = field(default_factory=dict)
     #: Bodies that ended by their source, and of which we do not say so; a merger may say when.
     ended: dict[str, tuple[Body, Government]] = field(default_factory=dict)
 
@@ -295,6 +298,7 @@ class _Comparing:
         holders[first.iri] = first.label
         others = {iri: label for iri, label in holders.items() if iri != government.iri}
         if others:
+            self.contested[issuer, value] = body.iri
             listed = ", ".join(others.values())
             self.ask(
                 body.iri,
@@ -547,6 +551,23 @@ class _Comparing:
                     "ended by its source, which does not say since when",
                     (government.iri,),
                 )
+
+    def settle_contested(self) -> None:
+        """Take back what was proposed of a number that turned out to be another's as well."""
+        numbers = {f"{issuer} {value}" for issuer, value in self.contested}
+        kept = []
+        for one in self.out.proposals:
+            if one.what is What.IDENTIFIER and one.after in numbers:
+                self.ask(
+                    one.source,
+                    one.label,
+                    f"de bron geeft {one.after} aan meer dan één bestuur",
+                    f"the source gives {one.after} to more than one government",
+                    (one.subject,),
+                )
+            else:
+                kept.append(one)
+        self.out.proposals = kept
 
     # -- what comes out -------------------------------------------------------------------------
 

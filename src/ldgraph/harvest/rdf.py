@@ -5,6 +5,7 @@ A JSON-LD context is never fetched. What is HTML in truth is told apart from wha
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -129,3 +130,40 @@ def _refuse_deep(body: bytes, form: ox.RdfFormat, base: str) -> None:
             f"{shown(base)} heeft {deepest} haakjes in elkaar; hoogstens {MOST_NESTED} worden "
             "gelezen",
         )
+
+
+def with_contexts(body: bytes, media_type: str, contexts: Mapping[str, bytes]) -> bytes:
+    """Put contexts that lie in the root in the place of their addresses; others are left there.
+
+    Raises:
+        SourceError: It nests too deep to be looked at.
+    """
+    kind = media_type.partition(";")[0].strip().lower()
+    if kind != "application/ld+json" or not contexts or is_html(body, kind):
+        return body
+    _refuse_deep(body, ox.RdfFormat.JSON_LD, "JSON-LD")
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return body
+    return json.dumps(_given(said, contexts)).encode()
+
+
+def _given(said: object, contexts: Mapping[str, bytes]) -> object:
+    if isinstance(said, list):
+        return [_given(one, contexts) for one in said]
+    if not isinstance(said, dict):
+        return said
+    return {
+        name: _context(value, contexts) if name == "@context" else _given(value, contexts)
+        for name, value in said.items()
+    }
+
+
+def _context(said: object, contexts: Mapping[str, bytes]) -> object:
+    if isinstance(said, list):
+        return [_context(one, contexts) for one in said]
+    if isinstance(said, str) and said in contexts:
+        whole = json.loads(contexts[said])
+        return whole.get("@context", whole) if isinstance(whole, dict) else whole
+    return said
