@@ -135,9 +135,7 @@ class _Desk:
             placed.append((file, edit))
         return placed
 
-    def _file_for(
-        self, edit: Replace | Add | Describe, here: set[str]
-    ) -> SourceFile | None:
+    def _file_for(self, edit: Replace | Add | Describe, here: set[str]) -> SourceFile | None:
         if isinstance(edit, Replace):
             graphs = [
                 quad.graph_name.value  # type: ignore[union-attr]
@@ -179,16 +177,33 @@ class _Desk:
         return found
 
     def _text(
-        self, file: SourceFile, old: bytes | None, edits: Sequence[Replace | Add | Describe], on: date
+        self,
+        file: SourceFile,
+        old: bytes | None,
+        edits: Sequence[Replace | Add | Describe],
+        on: date,
     ) -> bytes:
         known = prefixes_of(self.ours.root)
         whole = old
         inside = [one for one in edits if not isinstance(one, Describe)]
         apart: list[Describe] = [one for one in edits if isinstance(one, Describe)]
         if whole is not None:
-            there = {quad.subject for quad in self.ours.store.quads_for_pattern(None, None, None, ox.NamedNode(file.graph))}
-            apart += _together(one for one in inside if isinstance(one, Add) and ox.NamedNode(one.subject) not in there)
-            inside = [one for one in inside if isinstance(one, Replace) or ox.NamedNode(one.subject) in there]
+            there = {
+                quad.subject
+                for quad in self.ours.store.quads_for_pattern(
+                    None, None, None, ox.NamedNode(file.graph)
+                )
+            }
+            apart += _together(
+                one
+                for one in inside
+                if isinstance(one, Add) and ox.NamedNode(one.subject) not in there
+            )
+            inside = [
+                one
+                for one in inside
+                if isinstance(one, Replace) or ox.NamedNode(one.subject) in there
+            ]
             whole = _inside(whole, file, inside, on)
         else:
             apart += _together(one for one in inside if isinstance(one, Add))
@@ -203,7 +218,9 @@ class _Desk:
     ) -> bytes:
         first, *more = [_block(one) for one in things]
         if whole is None:
-            whole = new_file(f"{self.target.title}.", self._header(on), first, known).content.encode()
+            whole = new_file(
+                f"{self.target.title}.", self._header(on), first, known
+            ).content.encode()
             if not more:
                 return whole
             first, *more = more
@@ -257,7 +274,9 @@ def written(value: Value, prefixes: Mapping[str, str]) -> str:
     kind = value.datatype.value
     if kind in {_BOOLEAN, _INTEGER}:
         return value.value
-    return text(value.value) if kind == XSD + "string" else typed(value.value, shorten(kind, prefixes))
+    return (
+        text(value.value) if kind == XSD + "string" else typed(value.value, shorten(kind, prefixes))
+    )
 
 
 def _inside(
@@ -278,12 +297,12 @@ def _inside(
         by_place[start, end].append(new)
     changes = [Edit(start, end, "".join(new)) for (start, end), new in by_place.items()]
     changes += _dated(statements, file, on)
-    new = edited(old, changes)
+    whole = edited(old, changes)
     if format_turtle(old, "")[0].encode() == old:
-        mark = BOM if new.startswith(BOM) else b""
-        laid_out = format_turtle(new.removeprefix(BOM), "")[0]
-        new = mark + laid_out.encode() if laid_out else new
-    return new
+        mark = BOM if whole.startswith(BOM) else b""
+        laid_out = format_turtle(whole.removeprefix(BOM), "")[0]
+        return mark + laid_out.encode() if laid_out else whole
+    return whole
 
 
 def _place(
@@ -312,7 +331,11 @@ def _place(
         if token.text == ".":
             at = end + token.start
             # A comment behind the last value stays there.
-            return (at, at, f"    {name} {value} ;\n") if closed else (end, end, f" ;\n    {name} {value}")
+            return (
+                (at, at, f"    {name} {value} ;\n")
+                if closed
+                else (end, end, f" ;\n    {name} {value}")
+            )
         closed = closed or token.text == ";"
     raise _lost(one.subject)
 

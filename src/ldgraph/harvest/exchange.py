@@ -194,9 +194,7 @@ class _Watch:
 def _ask(
     connection: http.client.HTTPConnection, where: Place, request: Request, limits: Limits
 ) -> Answer:
-    connection.putrequest(
-        request.method, where.target, skip_host=True, skip_accept_encoding=True
-    )
+    connection.putrequest(request.method, where.target, skip_host=True, skip_accept_encoding=True)
     headers = {
         "Host": where.host_header,
         "Accept-Encoding": "gzip",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ldgraph.harvest.quads import Term
+    from ldgraph.harvest.rdf import Said
 
 TREE = "https://w3id.org/tree#"
 LDES = "https://w3id.org/ldes#"
@@ -56,8 +57,26 @@ class Gathered:
         return Graph(self.triples)
 
 
-def of_quads(quads: Iterable[ox.Quad]) -> Gathered:
+def no_iris(wrong: Iterable[str]) -> list[Left]:
+    """Say of names that are no IRIs that what they stand in was left out."""
+    return [
+        Left(
+            repr(one)[1:-1][:200],
+            "geen geldige IRI; wat ermee gezegd wordt, is niet gelezen",
+            "no valid IRI; what is said with it was not read",
+        )
+        for one in wrong
+    ]
+
+
+def of_file(said: Said) -> Gathered:
     """Take a file: what is a version of something becomes that thing, the newest counting."""
+    found = _of_quads(said.quads)
+    found.left[:0] = no_iris(said.wrong)
+    return found
+
+
+def _of_quads(quads: Iterable[ox.Quad]) -> Gathered:
     triples = list(triples_of(quads))
     graph = Graph(triples)
     members = {
@@ -126,8 +145,8 @@ def materialise(members: Mapping[str, Sequence[ox.Triple]], paths: Paths) -> Gat
             found.left.append(
                 Left(
                     thing,
-                    f"twee versies van hetzelfde ogenblik ({newest.isoformat()}) zeggen iets anders",
-                    f"two versions of the same moment ({newest.isoformat()}) say different things",
+                    f"twee versies van hetzelfde ogenblik ({newest.isoformat()}) verschillen",
+                    f"two versions of the same moment ({newest.isoformat()}) differ",
                 )
             )
             continue
@@ -142,7 +161,11 @@ def materialise(members: Mapping[str, Sequence[ox.Triple]], paths: Paths) -> Gat
 def _of(
     iri: str, triples: Sequence[ox.Triple], paths: Paths, left: list[Left]
 ) -> tuple[str, datetime]:
-    of = {one.object.value for one in _own(triples, iri, paths.version_of) if hasattr(one.object, "value")}
+    of = {
+        one.object.value
+        for one in _own(triples, iri, paths.version_of)
+        if hasattr(one.object, "value")
+    }
     times = [
         moment
         for one in _own(triples, iri, paths.time)

@@ -1,9 +1,9 @@
 """LBLOD's organisations: the model of the Loket applications and that of the organisation portal.
 
 Both are met in the wild, and mixed. The Loket gives identifiers as ``dct:identifier`` and
-``ext:kbonummer``; the portal as ``adms:Identifier``, whose ``skos:notation`` is the *kind* of number
-and whose value lies one step further. OSLO puts the value in ``skos:notation`` and the issuer in
-``adms:schemaAgency``: that is read too.
+``ext:kbonummer``; the portal as ``adms:Identifier``, whose ``skos:notation`` is the *kind* of
+number and whose value lies one step further. OSLO puts the value in ``skos:notation`` and the
+issuer in ``adms:schemaAgency``: that is read too.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ldgraph.harvest.observed import Body, Left, Life, Merger, Observed, as_iden
 from ldgraph.terms import DCT, ORG, SKOS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from ldgraph.harvest.quads import Graph, Term
@@ -59,6 +60,7 @@ _ISSUERS = {
     "nummer politiezone": "zonecode",
 }
 _NIS = re.compile(r"/(?:refnis(?:2019|2025)?|id/gemeente)/(\d{5})$")
+_LIKE_KBO = re.compile(r"[01][\d. ]{9,}")
 _BEFORE_MERGER = re.compile(r" *\(voor fusie\)$", re.IGNORECASE)
 #: Municipality and OCMW: those have a territory of one municipality, whose number is theirs.
 _BY_PLACE = {"5ab0e9b8a3b2ca7c5e000001", "5ab0e9b8a3b2ca7c5e000002"}
@@ -115,7 +117,7 @@ def _life(iri: str) -> Life:
     return _STATUS.get(iri.rpartition("/")[2], Life.UNSAID)
 
 
-def _names(graph: Graph, subject: Term, found: Observed) -> tuple[str, ...]:
+def _names(graph: Graph, subject: ox.NamedNode, found: Observed) -> tuple[str, ...]:
     """Give the names in Dutch; LBLOD's have no language, and mostly one is all there is."""
     label = (f"{SKOS}prefLabel",)
     given = graph.in_language(subject, label, "nl") or graph.in_language(subject, label, "")
@@ -124,7 +126,7 @@ def _names(graph: Graph, subject: Term, found: Observed) -> tuple[str, ...]:
     for one in given:
         name = as_name(_BEFORE_MERGER.sub("", one))
         if name is None:
-            found.left.append(_no_name(str(subject.value), one))  # type: ignore[union-attr]
+            found.left.append(_no_name(subject.value, one))
         else:
             names.append(name)
     return tuple(dict.fromkeys(names))
@@ -139,52 +141,63 @@ def _no_name(iri: str, given: str) -> Left:
 
 
 def _identifiers(
-    graph: Graph, subject: Term, kind: str, found: Observed
+    graph: Graph, subject: ox.NamedNode, kind: str, found: Observed
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, date]]:
     given: dict[str, dict[str, None]] = {}
     since: dict[str, date] = {}
-
-    def take(issuer: str, written: str) -> None:
+    for issuer, written in _written(graph, subject, kind, since):
         value = as_identifier(issuer, written)
         if value is not None:
             given.setdefault(issuer, {})[value] = None
         elif written.strip():
             found.left.append(
                 Left(
-                    str(subject.value),  # type: ignore[union-attr]
+                    subject.value,
                     f"geen geldig nummer van {issuer}: {written[:60]!r}",
                     f"no valid number of {issuer}: {written[:60]!r}",
                 )
             )
+    return {issuer: tuple(values) for issuer, values in given.items()}, since
 
-    if as_identifier("LBLOD", str(subject.value)):  # type: ignore[union-attr]
-        take("LBLOD", str(subject.value))  # type: ignore[union-attr]
+
+def _written(
+    graph: Graph, subject: ox.NamedNode, kind: str, since: dict[str, date]
+) -> Iterator[tuple[str, str]]:
+    """Give the numbers as they are written, each with its issuer."""
+    if as_identifier("LBLOD", subject.value):
+        yield "LBLOD", subject.value
     for one in graph.texts(subject, f"{_EXT}kbonummer"):
-        take("KBO", one)
+        yield "KBO", one
     for one in graph.texts(subject, f"{DCT}identifier"):
-        issuer = "OVO" if one.startswith("OVO") else "KBO"
-        if issuer == "OVO" or re.fullmatch(r"[01][\d. ]{9,}", one):
-            take(issuer, one)
+        if one.startswith("OVO"):
+            yield "OVO", one
+        elif _LIKE_KBO.fullmatch(one):
+            yield "KBO", one
     for node in graph.values(subject, f"{_ADMS}identifier"):
-        named = [*graph.texts(node, f"{SKOS}notation"), *graph.texts(node, f"{_ADMS}schemaAgency")]
-        issuers = {_ISSUERS[one.strip().lower()] for one in named if one.strip().lower() in _ISSUERS}
-        values = [
-            value
-            for deeper in graph.values(node, f"{_GENERIEK}gestructureerdeIdentificator")
-            for value in graph.texts(deeper, f"{_GENERIEK}lokaleIdentificator")
-        ] or [one for one in graph.texts(node, f"{SKOS}notation") if one.lower() not in _ISSUERS]
-        if len(issuers) != 1:
-            continue
-        issuer = issuers.pop()
-        for value in values:
-            take(issuer, value)
-        day = graph.day(node, f"{DCT}issued")
-        if day:
-            since[issuer] = day
+        yield from _structured(graph, node, since)
     if kind in _BY_PLACE:
         for code in _places(graph, subject):
-            take("NIS", code)
-    return {issuer: tuple(values) for issuer, values in given.items()}, since
+            yield "NIS", code
+
+
+def _structured(graph: Graph, node: Term, since: dict[str, date]) -> Iterator[tuple[str, str]]:
+    """Read an ``adms:Identifier`` of the portal's model, or of OSLO's."""
+    notations = graph.texts(node, f"{SKOS}notation")
+    named = [*notations, *graph.texts(node, f"{_ADMS}schemaAgency")]
+    issuers = {_ISSUERS[key] for one in named if (key := one.strip().lower()) in _ISSUERS}
+    if len(issuers) != 1:
+        return
+    issuer = issuers.pop()
+    values = [
+        value
+        for deeper in graph.values(node, f"{_GENERIEK}gestructureerdeIdentificator")
+        for value in graph.texts(deeper, f"{_GENERIEK}lokaleIdentificator")
+    ]
+    for one in values or [one for one in notations if one.strip().lower() not in _ISSUERS]:
+        yield issuer, one
+    day = graph.day(node, f"{DCT}issued")
+    if day:
+        since[issuer] = day
 
 
 def _places(graph: Graph, subject: Term) -> list[str]:

@@ -18,7 +18,15 @@ from ldgraph.harvest import rdf
 from ldgraph.harvest.address import joined, place, plain
 from ldgraph.harvest.errors import SettingError, SourceError, shown
 from ldgraph.harvest.exchange import Request
-from ldgraph.harvest.gathered import LDES, TREE, Gathered, Paths, materialise, reached
+from ldgraph.harvest.gathered import (
+    LDES,
+    TREE,
+    Gathered,
+    Paths,
+    materialise,
+    no_iris,
+    reached,
+)
 from ldgraph.harvest.observed import Left
 from ldgraph.harvest.polite import StatusError, conditional
 from ldgraph.harvest.quads import Graph, as_moment, triples_of
@@ -98,6 +106,7 @@ class Follower:
                 self._allowed.add(place(page.final).origin)
             graph = Graph(triples_of(page.quads))
             self._learn(graph)
+            self._left += no_iris(page.wrong)
             pages.append(page)
             self._statements += len(page.quads)
             if self._statements > _MOST_STATEMENTS:
@@ -160,7 +169,7 @@ class Follower:
                 )
             return kept
         body = rdf.with_contexts(answer.body, answer.media_type, self.contexts)
-        quads = rdf.read(body, answer.media_type, answer.address)
+        quads, wrong = rdf.read(body, answer.media_type, answer.address)
         control = answer.headers.get("cache-control", "").lower()
         graph = Graph(triples_of(quads))
         return Page(
@@ -171,6 +180,7 @@ class Follower:
             answer.headers.get("etag"),
             answer.headers.get("last-modified"),
             "immutable" in {one.strip() for one in control.split(",")},
+            wrong,
         )
 
     def _view(self, page: Page, graph: Graph) -> list[str]:
@@ -181,9 +191,7 @@ class Follower:
             for stream in graph.subjects()
             for one in graph.iris(stream, f"{TREE}view")
         }
-        has_more = page.links or any(
-            graph.values(one, f"{TREE}member") for one in graph.subjects()
-        )
+        has_more = page.links or any(graph.values(one, f"{TREE}member") for one in graph.subjects())
         if any(plain(one) == here for one in views) or (has_more and not views):
             return []
         if len(views) == 1:

@@ -33,7 +33,9 @@ _DUTCH = (
     "nl-be",
     "nl-be-x-informal",
     "nl-be-x-generated-formal",
+    "nl-be-x-generate-formal",
     "nl-be-x-generated-informal",
+    "nl-be-x-generate-informal",
 )
 _TAG, _SPACE = re.compile(r"<[^<>]{0,1000}>"), re.compile(r"\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s")

@@ -80,9 +80,7 @@ class Government:
 
     def current(self, issuer: str, day: date) -> tuple[Identifier, ...]:
         """Give what it has of an issuer on a day."""
-        return tuple(
-            one for one in self.identifiers if one.issuer == issuer and one.holds_on(day)
-        )
+        return tuple(one for one in self.identifiers if one.issuer == issuer and one.holds_on(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +113,7 @@ class Ours:
         """What the IRI of one of our terms begins with."""
         return self.dataset.vocabulary.ldg
 
-    def with_number(
-        self, issuer: str, value: str
-    ) -> tuple[tuple[Government, Identifier], ...]:
+    def with_number(self, issuer: str, value: str) -> tuple[tuple[Government, Identifier], ...]:
         """Give who has, or had, a number."""
         return self._by_value.get((issuer, value), ())
 

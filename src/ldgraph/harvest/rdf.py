@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -51,7 +51,14 @@ _JSON_SKIPPED = re.compile(rb"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _BRACKET = re.compile(rb"[\[\](){}]")
 
 
-def read(body: bytes, media_type: str, base: str) -> list[ox.Quad]:
+class Said(NamedTuple):
+    """What a body says, and the names in it that are no IRIs: what they stand in is left out."""
+
+    quads: list[ox.Quad]
+    wrong: tuple[str, ...]
+
+
+def read(body: bytes, media_type: str, base: str) -> Said:
     """Read a body.
 
     Raises:
@@ -84,12 +91,22 @@ def format_of_file(suffix: str) -> ox.RdfFormat | None:
     return _OF_FILES.get(suffix.lower())
 
 
-def parse(body: bytes, form: ox.RdfFormat, base: str) -> list[ox.Quad]:
-    """Read a body of which the form is known; see ``read``."""
+def parse(body: bytes, form: ox.RdfFormat, base: str) -> Said:
+    """Read a body of which the form is known; see ``read``.
+
+    A tag of a language that is longer than the standard lets it be is taken as it is: the Flemish
+    product catalogue has such.
+    """
     _refuse_deep(body, form, base)
-    found = []
+    found: list[ox.Quad] = []
+    known: dict[str, bool] = {}
+    wrong: dict[str, None] = {}
     try:
-        for one in ox.parse(body, form, base_iri=base, rename_blank_nodes=True):
+        for one in ox.parse(body, form, base_iri=base, rename_blank_nodes=True, lenient=True):
+            bad = [iri for iri in _iris(one) if not _is_iri(iri, known)]
+            if bad:
+                wrong.update(dict.fromkeys(bad))
+                continue
             found.append(one)
             if len(found) > MOST_STATEMENTS:
                 raise SourceError(
@@ -98,7 +115,24 @@ def parse(body: bytes, form: ox.RdfFormat, base: str) -> list[ox.Quad]:
                 )
     except (SyntaxError, ValueError) as error:
         raise _broken(base, str(error)) from error
-    return found
+    return Said(found, tuple(wrong))
+
+
+def _iris(quad: ox.Quad) -> list[str]:
+    terms = [quad.subject, quad.predicate, quad.object, quad.graph_name]
+    terms += [one.datatype for one in terms if isinstance(one, ox.Literal)]
+    return [one.value for one in terms if isinstance(one, ox.NamedNode)]
+
+
+def _is_iri(iri: str, known: dict[str, bool]) -> bool:
+    """Say whether a name is an IRI: the reader lets others pass, with a line break in them too."""
+    if iri not in known:
+        try:
+            ox.NamedNode(iri)
+            known[iri] = True
+        except ValueError:
+            known[iri] = False
+    return known[iri]
 
 
 def _broken(base: str, why: str) -> SourceError:

@@ -1,7 +1,7 @@
 """The municipality register of the base registries: names and status, by NIS code.
 
-Its stream has described a municipality in several ways: the name under ``rdf:label`` (a slip that it
-published), ``rdfs:label`` or ``adres:Gemeentenaam``, and the status as an IRI or as a text.
+Its stream has described a municipality in several ways: the name under ``rdf:label`` (a slip that
+it published), ``rdfs:label`` or ``adres:Gemeentenaam``, and the status as an IRI or as a text.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from ldgraph.harvest.compare import compare
 from ldgraph.harvest.edits import Target, draw
 from ldgraph.harvest.errors import SettingError, SourceError
 from ldgraph.harvest.exchange import Limits
-from ldgraph.harvest.gathered import of_quads
+from ldgraph.harvest.gathered import of_file
 from ldgraph.harvest.ldes import Follower
 from ldgraph.harvest.observed import Left
 from ldgraph.harvest.ours import ours
@@ -96,7 +96,7 @@ def gather(source: Source, root: Root, way: Way) -> Gathered:
         return _file(source)
     key = _key(source, way.environment)
     client = Client(
-        f"ldgraph/{version('ldgraph')} (+https://data.vlaanderen.be; oogst)",
+        f"ldgraph/{version('ldgraph')} (oogst)",
         way.limits,
         way.pace or Pace(pause=source.pause),
         way.allow_private,
@@ -160,7 +160,7 @@ def _file(source: Source) -> Gathered:
     content = read_bytes(path)
     if len(content) > MOST_BYTES:
         raise SourceError(f"'{path}' is too large", f"'{path}' is te groot")
-    return of_quads(parse(content, form, path.resolve().as_uri()))
+    return of_file(parse(content, form, path.resolve().as_uri()))
 
 
 def harvest(source: Source, gathered: Gathered, dataset: Dataset, root: Root, on: date) -> Harvest:
@@ -237,10 +237,10 @@ def tried(root: Root, files: Sequence[Rewritten], on: date) -> list[Finding]:
             then.append(replace(one.file, path=draft))
         after = check(root, on=on, files=then)
     found = []
-    for one in after:
-        known[_essence(one)] -= 1
-        if known[_essence(one)] < 0:
-            found.append(one)
+    for finding in after:
+        known[_essence(finding)] -= 1
+        if known[_essence(finding)] < 0:
+            found.append(finding)
     return found
 
 

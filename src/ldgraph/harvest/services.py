@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.harvest.compare import day
+from ldgraph.harvest.comparison import day
 from ldgraph.harvest.lpdc import LOCAL
 from ldgraph.harvest.observed import Left
 from ldgraph.harvest.proposal import Add, Describe, Proposal, Proposed, Question, Replace, What
@@ -201,9 +201,7 @@ class _Comparing:
             & {one.casefold() for one in self.graph.in_language(each, (PREF_LABEL,), "nl")}
         )
 
-    def rows(
-        self, one: Service, supplier: str, catalogue: str
-    ) -> list[tuple[str, list[Value]]]:
+    def rows(self, one: Service, supplier: str, catalogue: str) -> list[tuple[str, list[Value]]]:
         ldg, codes = self.ours.ldg, f"{self.ours.root.vocabulary.base}/id/concept"
         starts_later = one.since is not None and one.since > self.on
         status = "aangekondigd" if starts_later else "beschikbaar"
@@ -229,9 +227,5 @@ class _Comparing:
         ]
         return [(predicate, values) for predicate, values in rows if values]
 
-    def ask(
-        self, one: Service, dutch: str, english: str, candidates: tuple[str, ...] = ()
-    ) -> None:
-        self.out.questions.append(
-            Question(one.iri, one.titles["nl"], dutch, english, candidates)
-        )
+    def ask(self, one: Service, dutch: str, english: str, candidates: tuple[str, ...] = ()) -> None:
+        self.out.questions.append(Question(one.iri, one.titles["nl"], dutch, english, candidates))

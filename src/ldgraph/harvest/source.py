@@ -191,7 +191,8 @@ def ad_hoc(given: str, mapping: str | None, kind: str | None) -> Source:
     if is_address(given):
         if kind == Kind.FILE:
             raise SettingError(
-                f"'{shown(given)}' is an address, no file", f"'{shown(given)}' is een adres, geen bestand"
+                f"'{shown(given)}' is an address, no file",
+                f"'{shown(given)}' is een adres, geen bestand",
             )
         return Source(_name_of(given), Kind(kind or Kind.LDES), given, mapping)
     if kind not in {None, Kind.FILE} or not Path(given).is_file():

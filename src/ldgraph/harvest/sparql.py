@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -24,6 +23,7 @@ from ldgraph.harvest.gathered import Gathered
 from ldgraph.harvest.rdf import is_html
 
 if TYPE_CHECKING:
+    import urllib.request
     from collections.abc import Callable, Iterable, Sequence
 
     from ldgraph.harvest.exchange import Answer
@@ -106,7 +106,9 @@ class Endpoint:
         size = max(self.page, min(1000, whole))
         while True:
             after = f"FILTER (STR(?s) > {_text(last)})" if last else ""
-            pattern = self._within(f"?s a ?class . {_values('class', classes)} {after} FILTER (ISIRI(?s))")
+            pattern = self._within(
+                f"?s a ?class . {_values('class', classes)} {after} FILTER (ISIRI(?s))"
+            )
             rows = self._rows(
                 f"SELECT DISTINCT ?s WHERE {{ {pattern} }} ORDER BY STR(?s) LIMIT {size}"
             )
@@ -173,7 +175,9 @@ class Endpoint:
                 return self._seen.setdefault(value, ox.BlankNode())
             language, datatype = said.get("xml:lang"), said.get("datatype")
             if language:
-                return ox.Literal(value, language=language)
+                # A longer part of a tag than the standard lets be is cut there.
+                tag = "-".join(part[:8] for part in language.split("-"))
+                return ox.Literal(value, language=tag)
             return ox.Literal(value, datatype=ox.NamedNode(datatype) if datatype else None)
         except (AssertionError, KeyError, TypeError, ValueError) as error:
             raise _not_results(self.address) from error
@@ -235,7 +239,8 @@ def _understood(answer: Answer) -> list[dict[str, Any]]:
 
 def _not_results(address: str) -> SourceError:
     return SourceError(
-        f"{shown(address)} sends no SPARQL results", f"{shown(address)} stuurt geen SPARQL-resultaten"
+        f"{shown(address)} sends no SPARQL results",
+        f"{shown(address)} stuurt geen SPARQL-resultaten",
     )
 
 

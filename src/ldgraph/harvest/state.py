@@ -50,6 +50,8 @@ class Page:
     modified: str | None = None
     #: Whether it says of itself that it never changes.
     immutable: bool = False
+    #: Names in it that are no IRIs.
+    wrong: tuple[str, ...] = ()
 
 
 class State:
@@ -71,7 +73,9 @@ class State:
         done = said.get("done", []) if mine else []
         self.is_known = mine
         #: Pages that were fetched in a run that was not finished.
-        self.done = {one for one in done if isinstance(one, str)} if isinstance(done, list) else set()
+        self.done = (
+            {one for one in done if isinstance(one, str)} if isinstance(done, list) else set()
+        )
         self._since_written = 0
 
     @staticmethod
@@ -92,7 +96,7 @@ class State:
             content = read_bytes(name.with_suffix(".nq"))
             if said.get("address") != address or said.get("digest") != _digest(content):
                 return None
-            quads = list(ox.parse(content, ox.RdfFormat.N_QUADS))
+            quads = list(ox.parse(content, ox.RdfFormat.N_QUADS, lenient=True))
             links = tuple(Link(**one) for one in said["links"])
             return Page(
                 address,
@@ -102,6 +106,7 @@ class State:
                 said["etag"],
                 said["modified"],
                 said["immutable"] is True,
+                tuple(map(str, said["wrong"])),
             )
         except (UnreadableInputError, SyntaxError, KeyError, TypeError, ValueError):
             return None
@@ -126,6 +131,7 @@ class State:
             "etag": page.etag,
             "modified": page.modified,
             "immutable": page.immutable,
+            "wrong": page.wrong,
             "digest": _digest(content.encode()),
         }
         write_atomic(name.with_suffix(".json"), json.dumps(said, indent=1))
