@@ -84,11 +84,13 @@ def exchange(request: Request, limits: Limits, *, allow_private: bool) -> Answer
         SourceError: It is larger than is taken.
     """
     where = place(request.address)
-    seconds = limits.seconds
     with _connected(where, limits, allow_private=allow_private) as connection:
-        watch = _Watch(connection, seconds)
+        watch = _Watch(connection, limits.seconds)
         try:
-            return _ask(connection, where, request, limits)
+            answer = _ask(connection, where, request, limits)
+            # A connection that was ended looks like one that came to its end.
+            if watch.ended:
+                raise TimeoutError
         except ssl.SSLCertVerificationError as error:
             raise SourceError(
                 f"{shown(request.address)} has a certificate that is not trusted",
@@ -98,6 +100,7 @@ def exchange(request: Request, limits: Limits, *, allow_private: bool) -> Answer
             raise _failed(request.address, error, late=watch.ended) from error
         finally:
             watch.stop()
+    return answer
 
 
 def _failed(address: str, error: Exception, *, late: bool) -> PassingError:
