@@ -59,7 +59,9 @@ def test_another_name_is_proposed_as_a_diff_and_nothing_is_written(root: Path, r
 
 
 def test_what_is_written_is_the_name_and_the_day_and_no_other_byte(root: Path, run: Run) -> None:
-    done = run("harvest", _file(root, _UNIT), "--mapping", "lblod", "--write", "--date", "2026-03-01")
+    done = run(
+        "harvest", _file(root, _UNIT), "--mapping", "lblod", "--write", "--date", "2026-03-01"
+    )
 
     assert done.returncode == 0, done.stderr
     expected = BODIES.replace('"Proefdorp"@nl', '"Proefdorp aan Zee"@nl')
@@ -106,7 +108,7 @@ le:99005 a besluit:Bestuurseenheid ;
 
     assert done.returncode == 0, done.stdout + done.stderr
     made = (root / "data/openbaar/besturen/oogst-bron.ttl").read_text("utf-8")
-    assert 'bestuur:gemeente-99005\n    a ldg:LokaalBestuur , besluit:Bestuurseenheid ;' in made
+    assert "bestuur:gemeente-99005\n    a ldg:LokaalBestuur , besluit:Bestuurseenheid ;" in made
     assert 'skos:notation "99005" ;\n    adms:schemaAgency "NIS" ;' in made
     assert "owl:sameAs" not in made
     assert run("validate").returncode == 0
@@ -132,7 +134,7 @@ def test_numbers_that_point_to_two_governments_are_left_to_a_person(root: Path, 
 
 
 def test_what_cannot_be_mapped_is_listed(root: Path, run: Run) -> None:
-    text = "le:99009 a besluit:Bestuurseenheid ; skos:prefLabel \"Zonder soort\" ."
+    text = 'le:99009 a besluit:Bestuurseenheid ; skos:prefLabel "Zonder soort" .'
 
     done = run("harvest", _file(root, text), "--mapping", "lblod")
 
@@ -141,9 +143,7 @@ def test_what_cannot_be_mapped_is_listed(root: Path, run: Run) -> None:
     assert "<http://data.lblod.info/id/bestuurseenheden/99009>" in done.stdout
 
 
-def test_control_characters_in_a_name_reach_neither_terminal_nor_file(
-    root: Path, run: Run
-) -> None:
+def test_control_characters_in_a_name_reach_neither_terminal_nor_file(root: Path, run: Run) -> None:
     text = _UNIT.replace("Proefdorp aan Zee", r"Proef\u001b[31mdorp\u202Eeez")
 
     done = run("harvest", _file(root, text), "--mapping", "lblod")

@@ -216,9 +216,7 @@ def test_redirects_are_followed_and_have_an_end(client: Client, site: Site) -> N
     "there",
     ["file:///etc/passwd", "gopher://127.0.0.1/", "http://user:pass@127.0.0.1/"],
 )
-def test_a_redirect_is_judged_as_a_first_address_is(
-    client: Client, site: Site, there: str
-) -> None:
+def test_a_redirect_is_judged_as_a_first_address_is(client: Client, site: Site, there: str) -> None:
     address = site.put("/a", Reply(status=302, headers={"Location": there}))
 
     with pytest.raises(LdgraphError):
@@ -354,9 +352,7 @@ def test_a_key_goes_to_the_server_of_the_source_alone(client: Client, site: Site
         other.close()
 
 
-def test_a_pause_is_kept_between_requests(
-    client: Client, site: Site, waits: list[float]
-) -> None:
+def test_a_pause_is_kept_between_requests(client: Client, site: Site, waits: list[float]) -> None:
     client.pace = type(client.pace)(pause=5, tries=1)
     address = site.put("/a", _GOOD)
 
