@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from ldgraph.errors import LdgraphError
 
 _SECRET = ("key", "token", "secret", "password", "passwd", "pwd", "sig", "auth", "code")
+_LONGEST = 200
 
 
 class SourceError(LdgraphError):
@@ -32,9 +33,15 @@ class SettingError(LdgraphError):
 
 
 def shown(address: str) -> str:
-    """Write an address as it may stand in a message or a file: without a password or key.
+    """Write an address as it may stand in a message: without a secret, and not too long."""
+    text = masked(address)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
-    >>> shown("https://me:secret@host/p?apikey=123&page=2")
+
+def masked(address: str) -> str:
+    """Write an address as it may stand in a file: without a password or key.
+
+    >>> masked("https://me:secret@host/p?apikey=123&page=2")
     'https://host/p?apikey=***&page=2'
     """
     try:

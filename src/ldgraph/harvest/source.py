@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldgraph.graph.config import read_config
 from ldgraph.graph.places import CONFIG, HARVEST
-from ldgraph.harvest.errors import SettingError, shown
+from ldgraph.harvest.errors import SettingError, masked, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ class Source:
     @property
     def shown(self) -> str:
         """The address as it may be shown."""
-        return self.address if self.kind is Kind.FILE else shown(self.address)
+        return self.address if self.kind is Kind.FILE else masked(self.address)
 
 
 def is_address(text: str) -> bool:
@@ -201,5 +201,5 @@ def ad_hoc(given: str, mapping: str | None, kind: str | None) -> Source:
 
 
 def _name_of(given: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^[a-z]+://", "", shown(given).lower())).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^[a-z]+://", "", masked(given).lower())).strip("-")
     return words[:60].strip("-") or "bron"
