@@ -8,11 +8,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.harvest.site import Site
 
 from ldgraph.harvest.exchange import Limits
 from ldgraph.harvest.polite import Client, Pace
 from ldgraph.intake.starter import make_root
-from tests.harvest.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

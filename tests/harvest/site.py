@@ -36,8 +36,8 @@ class Reply:
     length: int | None = None
 
 
-def turtle(text: str, status: int = 200, **headers: str) -> Reply:
-    """Answer Turtle; ``max_age`` becomes ``Max-Age``."""
+def turtle(text: str, status: int = 200, /, **headers: str) -> Reply:
+    """Answer Turtle; ``Cache_Control`` becomes ``Cache-Control``."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(text.encode(), status, named)
 
@@ -54,7 +54,7 @@ class Site:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                site._answer(self)  # noqa: SLF001 (its own)
+                site._answer(self)
 
             do_POST = do_GET  # noqa: N815 (as the library has it)
 

@@ -7,19 +7,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.harvest.site import Asked, Reply, turtle
 
 from ldgraph.errors import LdgraphError
 from ldgraph.harvest.errors import SettingError, SourceError
 from ldgraph.harvest.ldes import Follower
 from ldgraph.harvest.state import State, forget
-from tests.harvest.site import Asked, Reply, turtle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.harvest.site import Site
+
     from ldgraph.harvest.gathered import Gathered
     from ldgraph.harvest.polite import Client
-    from tests.harvest.site import Site
 
 _HEAD = """\
 PREFIX as: <https://www.w3.org/ns/activitystreams#>
@@ -38,7 +39,7 @@ _IMMUTABLE = {"Cache_Control": "public, max-age=31536000, immutable"}
 
 
 def _page(*parts: str, **headers: str) -> Reply:
-    return turtle(_HEAD + "".join(parts), **headers)
+    return turtle(_HEAD + "".join(parts), 200, **headers)
 
 
 def _version(thing: str, day: str, says: str = "", number: str = "1") -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.harvest.site import Reply, turtle
 
 from ldgraph.errors import LdgraphError
 from ldgraph.harvest import address as addresses
@@ -19,14 +20,14 @@ from ldgraph.harvest.address import is_public, place, plain
 from ldgraph.harvest.errors import SettingError, SourceError, shown
 from ldgraph.harvest.exchange import Limits, Request, exchange
 from ldgraph.harvest.polite import wait_of
-from tests.harvest.site import Reply, turtle
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
 
+    from tests.harvest.site import Site
+
     from ldgraph.harvest.exchange import Answer
     from ldgraph.harvest.polite import Client
-    from tests.harvest.site import Site
 
 _GOOD = turtle("<a> <b> <c> .")
 
@@ -402,7 +403,10 @@ def test_a_context_from_elsewhere_is_not_fetched(client: Client, site: Site) -> 
 
 
 def test_names_that_are_no_iris_are_told_and_the_rest_is_read() -> None:
-    body = rb"<http://a.example/ b> <http://p.example/> 1 . <http://a.example/> <http://p.example/> <http://c\u003E.example/\u000A> , 2 ."
+    body = (
+        b"<http://a.example/ b> <http://p.example/> 1 .\n"
+        rb"<http://a.example/> <http://p.example/> <http://c\u003E.example/\u000A> , 2 ."
+    )
 
     said = rdf.read(body, "text/turtle", "http://base.example/")
 

@@ -8,17 +8,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from tests.harvest.site import Asked, Reply
 
 from ldgraph.harvest.errors import SourceError
 from ldgraph.harvest.exchange import Limits
 from ldgraph.harvest.sparql import Endpoint
-from tests.harvest.site import Asked, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ldgraph.harvest.polite import Client
     from tests.harvest.site import Site
+
+    from ldgraph.harvest.polite import Client
 
 _EX = "http://example.org/"
 _RESULTS = "application/sparql-results+json"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from ldgraph.cli.session import DATE, Session, on_date, progress
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from ldgraph.graph.places import Root
     from ldgraph.harvest.gathered import Gathered
@@ -43,6 +43,12 @@ if TYPE_CHECKING:
 @click.option(
     "--allow-private", is_flag=True, help="Ask machines of a private network too, such as this one."
 )
+@click.option(
+    "--only",
+    type=click.Choice(["name", "status", "merger", "identifier", "new", "offering"]),
+    multiple=True,
+    help="Propose only this kind of change (repeat for more).",
+)
 @click.option("--write", is_flag=True, help="Make the changes that are proposed.")
 @click.option("--date", type=DATE, help="Reference date (default: today).")
 @click.option(
@@ -65,6 +71,7 @@ def harvest(  # noqa: PLR0913 (one option, one parameter)
     state: Path | None,
     refresh: bool,
     allow_private: bool,
+    only: tuple[str, ...],
     write: bool,
     date: datetime | None,
     form: str,
@@ -75,6 +82,9 @@ def harvest(  # noqa: PLR0913 (one option, one parameter)
 
     SOURCE is a name of [oogst] in ldgraph.toml, an address, or a file. What would change is shown
     as a diff; a person decides, and --write makes it so. Restricted files are not looked at.
+
+    What was fetched is kept: a next run asks only for what may be new, and goes on where one was
+    interrupted.
 
     Exit code: 0 nothing to do, 1 something is proposed or to be decided, 2 no such source, 3
     something could not be read.
@@ -87,7 +97,7 @@ def harvest(  # noqa: PLR0913 (one option, one parameter)
 
         forget(folder)
     gathered = _gathered(root, wanted, folder, allow_private=allow_private)
-    found = _harvest(session, root, wanted, gathered, date)
+    found = _harvest(session, root, wanted, gathered, _Asked(on_date(date), only))
     if as_json or form == "json":
         from ldgraph.report.harvest import as_json as written
 
@@ -113,8 +123,15 @@ def _gathered(root: Root, source: Source, folder: Path, *, allow_private: bool) 
         )
 
 
+class _Asked(NamedTuple):
+    """As of which day, and which kinds of proposals; none for all."""
+
+    on: date
+    only: tuple[str, ...]
+
+
 def _harvest(
-    session: Session, root: Root, source: Source, gathered: Gathered, date: datetime | None
+    session: Session, root: Root, source: Source, gathered: Gathered, asked: _Asked
 ) -> Harvest:
     from ldgraph.graph.load import load
     from ldgraph.graph.places import source_files
@@ -123,7 +140,7 @@ def _harvest(
     with progress() as step:
         dataset = load(source_files(root), step)
     session.refuse_faults(dataset)
-    return harvest(source, gathered, dataset, root, on_date(date))
+    return harvest(source, gathered, dataset, root, asked.on, only=asked.only)
 
 
 def _show(session: Session, found: Harvest, *, whole: bool) -> None:

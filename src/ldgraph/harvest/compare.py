@@ -76,14 +76,39 @@ def _body(at: Comparison, body: Body) -> None:
             (government.iri,),
         )
         return
+    own = _own_numbers(body, government, at.on)
+    theirs = body.ids.get(WORDS[body.kind][1], ())
+    if own and theirs and not own & set(theirs):
+        listed, had = ", ".join(theirs), ", ".join(sorted(own))
+        at.ask(
+            body.iri,
+            name,
+            f"{number} wijst naar {government.label} ({had}), maar de bron geeft {listed}: is het "
+            "een opvolger?",
+            f"{number} points to {government.label} ({had}), but the source gives {listed}: is it "
+            "a successor?",
+            (government.iri,),
+        )
+        return
     at.matched[body.iri] = government
     _differences(at, body, government)
+
+
+def _own_numbers(body: Body, government: Government, on: date) -> set[str]:
+    """Give the number by which a government is known: of an OCMW that of its municipality."""
+    issuer = WORDS[body.kind][1]
+    if issuer == "NIS":
+        return {government.slug.rpartition("-")[2]}
+    return {one.value for one in government.current(issuer, on)} if issuer != "KBO" else set()
 
 
 def _candidates(at: Comparison, body: Body) -> dict[str, tuple[str, Government]]:
     """Give who has one of a body's numbers: on the day of the source, else ever."""
     when = body.said_on or at.on
-    for always in (False, True):
+    # What is there under a number that nobody has is not who once had another of its numbers.
+    own = body.ids.get(WORDS[body.kind][1], ())
+    is_other = body.life is Life.ACTIVE and WORDS[body.kind][1] == "NIS" and bool(own)
+    for always in (False,) if is_other else (False, True):
         found: dict[str, tuple[str, Government]] = {}
         for issuer in ISSUERS:
             for value in body.ids.get(issuer, ()):

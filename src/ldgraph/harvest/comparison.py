@@ -37,6 +37,8 @@ class Comparison:
     matched: dict[str, Government] = field(default_factory=dict)
     #: Bodies that none of ours is.
     new: dict[str, Body] = field(default_factory=dict)
+    #: Governments that are proposed, by our IRI.
+    made: dict[str, Government] = field(default_factory=dict)
     #: Who was given a number first in this harvest.
     claimed: dict[tuple[str, str], Government] = field(default_factory=dict)
     #: Numbers that two would have, with the second that the source gives them to.

@@ -185,33 +185,19 @@ class _Desk:
     ) -> bytes:
         known = prefixes_of(self.ours.root)
         whole = old
-        inside = [one for one in edits if not isinstance(one, Describe)]
-        apart: list[Describe] = [one for one in edits if isinstance(one, Describe)]
+        there = self._described_in(file) if whole is not None else set()
+        apart, inside = _sorted(edits, there)
         if whole is not None:
-            there = {
-                quad.subject
-                for quad in self.ours.store.quads_for_pattern(
-                    None, None, None, ox.NamedNode(file.graph)
-                )
-            }
-            apart += _together(
-                one
-                for one in inside
-                if isinstance(one, Add) and ox.NamedNode(one.subject) not in there
-            )
-            inside = [
-                one
-                for one in inside
-                if isinstance(one, Replace) or ox.NamedNode(one.subject) in there
-            ]
             whole = _inside(whole, file, inside, on)
-        else:
-            apart += _together(one for one in inside if isinstance(one, Add))
         if apart:
             whole = self._with_blocks(whole, apart, known, on)
         assert whole is not None
         _compare(file, old, whole, edits)
         return whole
+
+    def _described_in(self, file: SourceFile) -> set[str]:
+        found = self.ours.store.quads_for_pattern(None, None, None, ox.NamedNode(file.graph))
+        return {str(getattr(one.subject, "value", "")) for one in found}
 
     def _with_blocks(
         self, whole: bytes | None, things: Sequence[Describe], known: Mapping[str, str], on: date
@@ -257,12 +243,27 @@ def _block(one: Describe) -> Written:
     return block
 
 
-def _together(adds: Iterable[Add]) -> list[Describe]:
-    """Put what is added to a thing elsewhere in one block."""
-    rows: dict[str, dict[str, list[Value]]] = {}
-    for one in adds:
-        rows.setdefault(one.subject, {}).setdefault(one.predicate, []).append(one.value)
-    return [Describe(subject, list(said.items())) for subject, said in rows.items()]
+def _sorted(
+    edits: Sequence[Replace | Add | Describe], there: set[str]
+) -> tuple[list[Describe], list[Replace | Add]]:
+    """Part edits into blocks to be added, each of one thing, and edits of what is there."""
+    blocks: dict[str, dict[str, list[Value]]] = {}
+    inside: list[Replace | Add] = []
+    for one in edits:
+        if isinstance(one, Describe):
+            rows = blocks.setdefault(one.subject, {})
+            for predicate, values in one.rows:
+                rows.setdefault(predicate, []).extend(values)
+    for one in edits:
+        if isinstance(one, Replace) or (
+            isinstance(one, Add) and one.subject in there and one.subject not in blocks
+        ):
+            inside.append(one)
+        elif isinstance(one, Add):
+            said = blocks.setdefault(one.subject, {}).setdefault(one.predicate, [])
+            if one.value not in said:
+                said.append(one.value)
+    return [Describe(subject, list(rows.items())) for subject, rows in blocks.items()], inside
 
 
 def written(value: Value, prefixes: Mapping[str, str]) -> str:

@@ -103,6 +103,9 @@ def _propose(at: Comparison, found: _Found, there: Fusion | None) -> None:
             )
             return
     edits = _described(at, found) if there is None else _completed(found, there)
+    if found.after.iri in at.made and found.after.since is None:
+        since = at.ours.ldg + "bestaatVan"
+        edits.append(Add(found.after.iri, since, day(found.when)))
     for one in found.ended:
         edits += _ended_by(at, one, found)
         at.ended.pop(one.iri, None)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from ldgraph.harvest.comparison import day
 from ldgraph.harvest.numbers import ISSUERS, Number, number_rows
-from ldgraph.harvest.ours import ADMS, GEMEENTE, OCMW, WORDS
+from ldgraph.harvest.ours import ADMS, GEMEENTE, OCMW, WORDS, Government
 from ldgraph.harvest.proposal import Describe, Proposal, What
 from ldgraph.terms import ORG, PREF_LABEL, TYPE
 
@@ -39,7 +39,7 @@ def describe_new(at: Comparison) -> None:
 
 def _describe(at: Comparison, body: Body, slug: str) -> None:
     iri = f"{at.ours.root.base}/id/lokaalbestuur/{slug}"
-    if at.ours.exists(iri):
+    if at.ours.exists(iri) or iri in at.made:
         at.ask(
             body.iri,
             at.name_of(body),
@@ -83,3 +83,6 @@ def _describe(at: Comparison, body: Body, slug: str) -> None:
     at.out.proposals.append(
         Proposal(What.NEW, iri, at.name_of(body), "", slug, body.iri, tuple(edits))
     )
+    # A merger of the same source may be what it came from.
+    made = Government(iri, body.kind, at.name_of(body), body.since, None, (), ())
+    at.matched[body.iri] = at.made[iri] = made

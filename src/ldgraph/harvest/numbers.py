@@ -31,6 +31,15 @@ class Number(NamedTuple):
     since: date | None
 
 
+def shown_number(issuer: str, value: str) -> str:
+    """Write a number with its issuer, where it does not say that itself.
+
+    >>> shown_number("KBO", "0207500123"), shown_number("OVO", "OVO000123")
+    ('KBO 0207500123', 'OVO000123')
+    """
+    return value if value.startswith(issuer) else f"{issuer} {value}"
+
+
 def compare_numbers(at: Comparison, body: Body, government: Government) -> None:
     """Propose the numbers that a source gives and we do not have; ask where they differ."""
     for issuer in ISSUERS:
@@ -57,7 +66,7 @@ def compare_numbers(at: Comparison, body: Body, government: Government) -> None:
             at.propose(
                 What.IDENTIFIER,
                 government,
-                ("", f"{issuer} {values[0]}"),
+                ("", shown_number(issuer, values[0])),
                 body.iri,
                 _added(at, government, Number(issuer, values[0], body.ids_since.get(issuer))),
             )
@@ -105,7 +114,11 @@ def _other_number(
     edits: list[Edit] = [Add(current[0].iri, at.ours.ldg + "bestaatTot", day(since))]
     edits += _added(at, government, Number(issuer, value, since))
     at.propose(
-        What.IDENTIFIER, government, (f"{issuer} {had}", f"{issuer} {value}"), body.iri, edits
+        What.IDENTIFIER,
+        government,
+        (shown_number(issuer, had), shown_number(issuer, value)),
+        body.iri,
+        edits,
     )
 
 
@@ -133,7 +146,7 @@ def number_rows(at: Comparison, number: Number) -> list[tuple[str, list[Value]]]
 
 def settle_contested(at: Comparison) -> None:
     """Take back what was proposed of a number that turned out to be another's as well."""
-    numbers = {f"{issuer} {value}" for issuer, value in at.contested}
+    numbers = {shown_number(issuer, value) for issuer, value in at.contested}
     kept = []
     for one in at.out.proposals:
         if one.what is What.IDENTIFIER and one.after in numbers:

@@ -34,7 +34,7 @@ from ldgraph.intake.placing import is_invented
 from ldgraph.turtle.read import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ldgraph.errors import Finding
     from ldgraph.graph.load import Dataset
@@ -163,8 +163,24 @@ def _file(source: Source) -> Gathered:
     return of_file(parse(content, form, path.resolve().as_uri()))
 
 
-def harvest(source: Source, gathered: Gathered, dataset: Dataset, root: Root, on: date) -> Harvest:
+def harvest(  # noqa: PLR0913 (what is compared, and how)
+    source: Source,
+    gathered: Gathered,
+    dataset: Dataset,
+    root: Root,
+    on: date,
+    *,
+    only: Collection[str] = (),
+) -> Harvest:
     """Compare what was gathered with a root, and draw up what it proposes.
+
+    Args:
+        source: Where it came from.
+        gathered: What was gathered.
+        dataset: The root as it was read.
+        root: The root.
+        on: The day of the comparison.
+        only: The kinds of proposals that are wanted; all if it is empty.
 
     Raises:
         HarvestEditError: An edit would say something else; a fault of the program.
@@ -184,6 +200,8 @@ def harvest(source: Source, gathered: Gathered, dataset: Dataset, root: Root, on
             )
             for iri in sorted(gathered.gone)
         ]
+    if only:
+        proposed.proposals = [one for one in proposed.proposals if one.what in only]
     drawn = draw(proposed.proposals, mine, _target(source, root, mine), on)
     for one in drawn.elsewhere:
         change = f"{one.before} → {one.after}".strip(" →")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ldgraph.harvest.proposal import What
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ldgraph.harvest.edits import Rewritten
-    from ldgraph.harvest.proposal import Question
+    from ldgraph.harvest.proposal import Proposal, Question
     from ldgraph.harvest.run import Harvest
 
 _WHAT = {
@@ -70,14 +70,10 @@ def summary_lines(found: Harvest, lang: str, *, whole: bool) -> Iterator[str]:
     yield f"{word('source', lang)}: {found.source.name} ({found.source.shown})"
     if proposed.proposals:
         yield ""
-        yield f"{word('proposed', lang)}: {len(proposed.proposals)}"
-        rows = [
-            (_WHAT[one.what][which], one.label, f"{one.before} → {one.after}".strip(" →"))
-            for one in proposed.proposals
-        ]
-        widths = [max(len(row[at]) for row in rows) for at in (0, 1)]
-        for row in rows:
-            yield f"    {row[0]:{widths[0]}}  {row[1]:{widths[1]}}  {row[2]}"
+        yield f"{word('proposed', lang)}: {len(proposed.proposals)} ({_counted(found, lang)})"
+        rows = [(_WHAT[one.what][which], _change(one)) for one in proposed.proposals]
+        width = max(len(kind) for kind, _ in rows)
+        yield from (f"    {kind:{width}}  {change}" for kind, change in rows)
     imported = [one.file.shown for one in found.drawn.files if one.imported]
     if imported:
         yield ""
@@ -93,6 +89,19 @@ def summary_lines(found: Harvest, lang: str, *, whole: bool) -> Iterator[str]:
     if not proposed.proposals and not proposed.questions:
         yield word("nothing", lang)
     yield f"{proposed.equal} {word('equal', lang)}."
+
+
+def _counted(found: Harvest, lang: str) -> str:
+    """Say how many there are of each kind."""
+    number = Counter(one.what for one in found.proposed.proposals)
+    return ", ".join(f"{_WHAT[what][lang == 'en']} {number[what]}" for what in What if number[what])
+
+
+def _change(one: Proposal) -> str:
+    """Write a change in a line: whose, what it was, and what it will be."""
+    if one.before == one.label or not one.before:
+        return f"{one.label} → {one.after}"
+    return f"{one.label}: {one.before} → {one.after}"
 
 
 def _question(one: Question, lang: str) -> Iterator[str]:
