@@ -64,12 +64,15 @@ class Comparison:
 
     def who(self, iri: str, when: date) -> Government | None:
         """Give whom an IRI of the source stood for on a day."""
-        holders = [
-            one for one, number in self.ours.with_number("LBLOD", iri) if number.holds_on(when)
-        ]
-        if len(holders) == 1:
-            return holders[0]
-        return self.matched.get(iri) if not holders else None
+        ever = self.ours.with_number("LBLOD", iri)
+        holders = [one for one, number in ever if number.holds_on(when)]
+        if holders:
+            return holders[0] if len(holders) == 1 else None
+        if iri in self.matched:
+            return self.matched[iri]
+        # Whoever alone ever had it is meant, though not on that day.
+        others = {one.iri: one for one, _ in ever}
+        return next(iter(others.values())) if len(others) == 1 else None
 
     def propose(
         self,
