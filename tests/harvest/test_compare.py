@@ -201,8 +201,10 @@ def test_a_number_that_lacks_is_added_with_an_identifier_of_its_own(root: Path) 
 @pytest.mark.parametrize(
     "identifier",
     [
-        '[ skos:notation "KBO nummer" ; generiek:gestructureerdeIdentificator'
-        ' [ generiek:lokaleIdentificator "0207.500.123" ] ]',
+        (
+            '[ skos:notation "KBO nummer" ; generiek:gestructureerdeIdentificator'
+            ' [ generiek:lokaleIdentificator "0207.500.123" ] ]'
+        ),
         '[ skos:notation "0207500123" ; adms:schemaAgency "KBO" ]',
     ],
     ids=["portal", "oslo"],
@@ -476,7 +478,8 @@ def test_what_is_added_to_an_imported_file_goes_beside_it(root: Path) -> None:
     assert found.findings == ()
 
 
-def test_what_lies_in_another_root_is_left_to_that_root(root: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("root")
+def test_what_lies_in_another_root_is_left_to_that_root(tmp_path: Path) -> None:
     own = tmp_path / "eigen"
     (own / "data/openbaar").mkdir(parents=True)
     (own / "ldgraph.toml").write_text('name = "eigen"\nextends = ["../root"]\n', "utf-8")

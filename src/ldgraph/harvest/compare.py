@@ -169,12 +169,12 @@ def _unknown(at: Comparison, body: Body, name: str) -> None:
 
 def _differences(at: Comparison, body: Body, government: Government) -> None:
     """Propose what a source says otherwise of a government of ours."""
-    before = len(at.out.proposals) + len(at.out.questions) + len(at.ended)
+    before = at.told
     _life(at, body, government)
     if body.life is not Life.ENDED and government.until is None:
         _name(at, body, government)
         compare_numbers(at, body, government)
-    if before == len(at.out.proposals) + len(at.out.questions) + len(at.ended):
+    if before == at.told:
         at.out.equal += 1
 
 

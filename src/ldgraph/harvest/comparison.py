@@ -46,6 +46,12 @@ class Comparison:
     #: Bodies that ended by their source, and of which we do not say so; a merger may say when.
     ended: dict[str, tuple[Body, Government]] = field(default_factory=dict)
 
+    @property
+    def told(self) -> int:
+        """How much is said so far of what differs."""
+        out = self.out
+        return len(out.proposals) + len(out.questions) + len(out.left) + len(self.ended)
+
     def iri_of(self, word: str, number: str) -> str:
         """Give the IRI of a government by its kind and number."""
         return f"{self.ours.root.base}/id/lokaalbestuur/{word}-{number}"
