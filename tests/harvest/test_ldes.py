@@ -459,3 +459,16 @@ def test_a_context_that_lies_in_the_root_is_used(
     assert _says(_follow(client, address, tmp_path, contexts=given)) == {"a": "it"}
     with pytest.raises(LdgraphError, match="context from elsewhere"):
         _follow(client, address, tmp_path / "other")
+
+
+def test_what_many_members_lead_to_has_an_end(
+    client: Client, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ldgraph.harvest.ldes._MOST_STATEMENTS", 5_000)
+    shared = "<x> ex:to " + " , ".join(f"<n{one}>" for one in range(300)) + " ."
+    members = "".join(
+        f"<stroom> tree:member <m{one}> . <m{one}> ex:says 1 ; ex:to <x> ." for one in range(50)
+    )
+
+    with pytest.raises(SourceError, match="more than 5,000 statements"):
+        _follow(client, site.put("/1", _page(_STREAM, shared, members)), tmp_path)

@@ -141,6 +141,33 @@ def test_a_body_that_is_shorter_than_said_is_cut_off(client: Client, site: Site)
         _fetch(client, site.put("/b", short))
 
 
+def test_chunks_without_an_end_are_cut_off(client: Client, site: Site) -> None:
+    def half(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/turtle\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"e\r\n<a> <b> <c> .\n\r\n"
+        )
+
+    with pytest.raises(SourceError, match="less than it says"):
+        _fetch(client, site.put("/a", Reply(raw=half)))
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [b"", b"garbage\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"],
+    ids=["nothing", "garbage", "headers"],
+)
+def test_what_is_no_http_is_an_answer_that_did_not_come(
+    client: Client, site: Site, wire: bytes
+) -> None:
+    with pytest.raises(SourceError, match="does not answer"):
+        _fetch(client, site.put("/a", Reply(raw=lambda handler: _send(handler, wire))))
+
+
+def _send(handler: BaseHTTPRequestHandler, wire: bytes) -> None:
+    handler.wfile.write(wire)
+
+
 def test_turtle_that_stops_in_the_middle_is_cut_off(client: Client, site: Site) -> None:
     with pytest.raises(SourceError, match="not readable"):
         _fetch(client, site.put("/a", turtle('<a> <b> "half')))

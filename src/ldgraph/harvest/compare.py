@@ -138,11 +138,7 @@ def _by_own_number(at: Comparison, body: Body) -> Government | None:
 def _unknown(at: Comparison, body: Body, name: str) -> None:
     """See whether a body that has none of our numbers is new."""
     wanted = at.name_of(body)
-    alike = tuple(
-        one.iri
-        for one in at.ours.governments.values()
-        if one.kind == body.kind and one.label == wanted and one.until is None
-    )
+    alike = at.ours.with_name(body.kind, wanted)
     if alike:
         at.ask(
             body.iri,
@@ -218,7 +214,7 @@ def _name(at: Comparison, body: Body, government: Government) -> None:
                 "a name in capitals takes nothing over from one in small letters",
             )
             return
-        if new in at.predecessors(government):
+        if new in at.ours.predecessors(government.iri):
             at.ask(
                 body.iri,
                 government.label,

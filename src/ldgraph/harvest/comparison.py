@@ -62,12 +62,6 @@ class Comparison:
         before = NAMED.get(body.kind, "")
         return name if name.startswith(before) else before + name
 
-    def predecessors(self, government: Government) -> set[str]:
-        """Give the names of those that went into a government."""
-        return {
-            one.label for one in self.ours.governments.values() if government.iri in one.successors
-        }
-
     def who(self, iri: str, when: date) -> Government | None:
         """Give whom an IRI of the source stood for on a day."""
         ever = self.ours.with_number("LBLOD", iri)

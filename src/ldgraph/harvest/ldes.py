@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _NOT_MODIFIED, _GONE = 304, 410
 _MOST_LINKS = 10_000
 #: Statements of all pages together.
-_MOST_STATEMENTS = 5_000_000
+_MOST_STATEMENTS = 2_000_000
 #: Relations whose value lies at or above all that is behind them.
 _UPPER = {"LessThanRelation", "LessThanOrEqualToRelation", "EqualToRelation"}
 
@@ -109,17 +109,20 @@ class Follower:
             self._left += no_iris(page.wrong)
             pages.append(page)
             self._statements += len(page.quads)
-            if self._statements > _MOST_STATEMENTS:
-                raise SourceError(
-                    f"the stream says more than {_MOST_STATEMENTS:,} statements",
-                    f"de stroom doet meer dan {_MOST_STATEMENTS:,} uitspraken",
-                )
+            self._refuse_more()
             if len(pages) == 1:
                 waiting.extend(self._view(page, graph))
             waiting.extend(one.node for one in page.links if self._is_wanted(one))
         if self.progress:
             self.progress(len(pages), len(pages))
         return pages
+
+    def _refuse_more(self) -> None:
+        if self._statements > 2 * _MOST_STATEMENTS:
+            raise SourceError(
+                f"the stream says more than {_MOST_STATEMENTS:,} statements",
+                f"de stroom doet meer dan {_MOST_STATEMENTS:,} uitspraken",
+            )
 
     # -- a page ---------------------------------------------------------------------------------
 
@@ -262,6 +265,9 @@ class Follower:
             if iri in members:  # a member never changes: once is enough
                 continue
             members[iri] = reached(ox.NamedNode(iri), graph, fence)
+            # What many members lead to is counted for each.
+            self._statements += len(members[iri])
+            self._refuse_more()
 
 
 def _links(graph: Graph, base: str) -> list[Link]:

@@ -104,6 +104,10 @@ class Ours:
     files: Mapping[str, SourceFile]
     governments: Mapping[str, Government]
     fusions: tuple[Fusion, ...]
+    #: By kind and name, those that have not ended.
+    _by_name: Mapping[tuple[str, str], tuple[str, ...]] = field(repr=False)
+    #: By IRI, the names of those that went into it.
+    _before: Mapping[str, frozenset[str]] = field(repr=False)
     _by_value: Mapping[tuple[str, str], tuple[tuple[Government, Identifier], ...]] = field(
         repr=False
     )
@@ -116,6 +120,14 @@ class Ours:
     def with_number(self, issuer: str, value: str) -> tuple[tuple[Government, Identifier], ...]:
         """Give who has, or had, a number."""
         return self._by_value.get((issuer, value), ())
+
+    def with_name(self, kind: str, name: str) -> tuple[str, ...]:
+        """Give those of a kind that have a name, and have not ended."""
+        return self._by_name.get((kind, name), ())
+
+    def predecessors(self, iri: str) -> frozenset[str]:
+        """Give the names of those that went into a government."""
+        return self._before.get(iri, frozenset())
 
     def exists(self, iri: str) -> bool:
         """Say whether a public graph says anything of a thing."""
@@ -145,10 +157,18 @@ def ours(dataset: Dataset, root: Root) -> Ours:
         for one in graph.of_class(f"{ldg}LokaalBestuur")
         if isinstance(one, ox.NamedNode)
     }
+    by_name: dict[tuple[str, str], tuple[str, ...]] = {}
+    before: dict[str, frozenset[str]] = {}
+    for one in governments.values():
+        if one.until is None:
+            key = one.kind, one.label
+            by_name[key] = (*by_name.get(key, ()), one.iri)
+        for successor in one.successors:
+            before[successor] = before.get(successor, frozenset()) | {one.label}
     by_value: dict[tuple[str, str], list[tuple[Government, Identifier]]] = defaultdict(list)
     for government in governments.values():
-        for one in government.identifiers:
-            by_value[one.issuer, one.value].append((government, one))
+        for number in government.identifiers:
+            by_value[number.issuer, number.value].append((government, number))
     fusions = tuple(_fusions(graph, f"{ldg}Fusie"))
     return Ours(
         root,
@@ -157,6 +177,8 @@ def ours(dataset: Dataset, root: Root) -> Ours:
         files,
         governments,
         fusions,
+        by_name,
+        before,
         {key: tuple(value) for key, value in by_value.items()},
     )
 

@@ -20,12 +20,11 @@ class Graph:
     """The statements of a source, whatever graph they were in."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._by_subject: dict[Term, dict[str, list[Term]]] = defaultdict(dict)
+        # Values are keys: a subject may have a million of them.
+        self._by_subject: dict[Term, dict[str, dict[Term, None]]] = defaultdict(dict)
         self._by_class: dict[str, dict[Term, None]] = defaultdict(dict)
         for one in triples:
-            values = self._by_subject[one.subject].setdefault(one.predicate.value, [])
-            if one.object not in values:
-                values.append(one.object)
+            self._by_subject[one.subject].setdefault(one.predicate.value, {})[one.object] = None
             if one.predicate.value == TYPE and isinstance(one.object, ox.NamedNode):
                 self._by_class[one.object.value][one.subject] = None
 
