@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.harvest.observed import Body, Left, Life, Merger, Observed, as_identifier, as_name
-from ldgraph.terms import DCT, ORG, SKOS
+from ldgraph.terms import BESLUIT, DCT, GENERIEK, ORG, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +23,16 @@ if TYPE_CHECKING:
     from ldgraph.harvest.quads import Graph, Term
 
 _ADMS = "http://www.w3.org/ns/adms#"
-_BESLUIT = "http://data.vlaanderen.be/ns/besluit#"
 _EXT = "http://mu.semte.ch/vocabularies/ext/"
-_GENERIEK = "https://data.vlaanderen.be/ns/generiek#"
 _REGORG = "http://www.w3.org/ns/regorg#"
 _CODE = "BestuurseenheidClassificatieCode/"
 
-CLASSES = (f"{_BESLUIT}Bestuurseenheid", f"{ORG}ChangeEvent")
+CLASSES = (f"{BESLUIT}Bestuurseenheid", f"{ORG}ChangeEvent")
 #: Also followed when a SPARQL endpoint is asked: what these lead to is a part of a body.
 FOLLOWED = (
     f"{_ADMS}identifier",
-    f"{_GENERIEK}gestructureerdeIdentificator",
-    f"{_BESLUIT}werkingsgebied",
+    f"{GENERIEK}gestructureerdeIdentificator",
+    f"{BESLUIT}werkingsgebied",
     f"{ORG}changedBy",
     f"{ORG}resultedFrom",
 )
@@ -84,7 +82,7 @@ def _body(graph: Graph, subject: Term, found: Observed) -> None:
     iri = subject.value
     kinds = {
         one.rpartition("/")[2]
-        for one in graph.iris(subject, f"{ORG}classification", f"{_BESLUIT}classificatie")
+        for one in graph.iris(subject, f"{ORG}classification", f"{BESLUIT}classificatie")
         if _CODE in one
     }
     if len(kinds) != 1:
@@ -190,8 +188,8 @@ def _structured(graph: Graph, node: Term, since: dict[str, date]) -> Iterator[tu
     issuer = issuers.pop()
     values = [
         value
-        for deeper in graph.values(node, f"{_GENERIEK}gestructureerdeIdentificator")
-        for value in graph.texts(deeper, f"{_GENERIEK}lokaleIdentificator")
+        for deeper in graph.values(node, f"{GENERIEK}gestructureerdeIdentificator")
+        for value in graph.texts(deeper, f"{GENERIEK}lokaleIdentificator")
     ]
     for one in values or [one for one in notations if one.strip().lower() not in _ISSUERS]:
         yield issuer, one
@@ -203,7 +201,7 @@ def _structured(graph: Graph, node: Term, since: dict[str, date]) -> Iterator[tu
 def _places(graph: Graph, subject: Term) -> list[str]:
     """Give the NIS codes of the territory: its own IRI has one, or what it matches exactly."""
     found = []
-    for area in graph.values(subject, f"{_BESLUIT}werkingsgebied"):
+    for area in graph.values(subject, f"{BESLUIT}werkingsgebied"):
         iris = [str(getattr(area, "value", "")), *graph.iris(area, f"{SKOS}exactMatch")]
         found += [match[1] for one in iris if (match := _NIS.search(one))]
     return list(dict.fromkeys(found))

@@ -10,16 +10,12 @@ from ldgraph.harvest.comparison import day
 from ldgraph.harvest.numbers import ISSUERS, Number, number_rows
 from ldgraph.harvest.ours import ADMS, GEMEENTE, OCMW, WORDS, Government
 from ldgraph.harvest.proposal import Describe, Proposal, What
-from ldgraph.terms import ORG, PREF_LABEL, TYPE
+from ldgraph.terms import BESLUIT, KINDS, ORG, PREF_LABEL, TERRITORIES, TYPE
 
 if TYPE_CHECKING:
     from ldgraph.harvest.comparison import Comparison
     from ldgraph.harvest.observed import Body
     from ldgraph.harvest.proposal import Edit, Value
-
-_BESLUIT = "http://data.vlaanderen.be/ns/besluit#"
-_KIND = "http://data.vlaanderen.be/id/concept/BestuurseenheidClassificatieCode/"
-_TERRITORY = "https://data.vlaanderen.be/id/gemeente/"
 
 
 def describe_new(at: Comparison) -> None:
@@ -61,10 +57,10 @@ def _describe(at: Comparison, body: Body, slug: str) -> None:
     rows: list[tuple[str, list[Value]]] = [
         (
             TYPE,
-            [ox.NamedNode(ldg + "LokaalBestuur"), ox.NamedNode(f"{_BESLUIT}Bestuurseenheid")],
+            [ox.NamedNode(ldg + "LokaalBestuur"), ox.NamedNode(f"{BESLUIT}Bestuurseenheid")],
         ),
         (PREF_LABEL, [ox.Literal(at.name_of(body), language="nl")]),
-        (f"{ORG}classification", [ox.NamedNode(_KIND + body.kind)]),
+        (f"{ORG}classification", [ox.NamedNode(KINDS + body.kind)]),
     ]
     if body.kind == OCMW:
         place = at.iri_of("gemeente", slug.removeprefix("ocmw-"))
@@ -73,7 +69,7 @@ def _describe(at: Comparison, body: Body, slug: str) -> None:
         rows.append((ldg + "bestaatVan", [day(body.since)]))
     if body.kind == GEMEENTE:
         code = slug.removeprefix("gemeente-")
-        rows.append((f"{_BESLUIT}werkingsgebied", [ox.NamedNode(_TERRITORY + code)]))
+        rows.append((f"{BESLUIT}werkingsgebied", [ox.NamedNode(TERRITORIES + code)]))
     rows.append((f"{ADMS}identifier", [ox.NamedNode(name) for name in names.values()]))
     edits: list[Edit] = [Describe(iri, rows)]
     edits += [

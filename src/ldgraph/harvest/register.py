@@ -13,32 +13,31 @@ import pyoxigraph as ox
 
 from ldgraph.harvest.observed import Body, Left, Life, Observed, as_name
 from ldgraph.harvest.ours import GEMEENTE
-from ldgraph.terms import RDF, RDFS, SKOS
+from ldgraph.terms import ADRES, GENERIEK, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from ldgraph.harvest.quads import Graph, Term
 
-_ADRES = "https://data.vlaanderen.be/ns/adres#"
 _BR = "https://basisregisters.vlaanderen.be/ns/adres#"
 _REGISTER = "https://basisregisters.vlaanderen.be/implementatiemodel/adressenregister#"
 
 CLASSES = (
-    "https://data.vlaanderen.be/ns/generiek#Gemeente",
-    f"{_ADRES}Gemeente",
+    f"{GENERIEK}Gemeente",
+    f"{ADRES}Gemeente",
 )
 FOLLOWED: tuple[str, ...] = ()
 _NAMES = (
-    f"{_ADRES}Gemeentenaam",
-    f"{_ADRES}gemeentenaam",
-    f"{_ADRES}Gemeente.gemeentenaam",
+    f"{ADRES}Gemeentenaam",
+    f"{ADRES}gemeentenaam",
+    f"{ADRES}Gemeente.gemeentenaam",
     f"{RDFS}label",
     f"{RDF}label",
     f"{SKOS}prefLabel",
 )
 _STATUSES = (
     f"{_BR}Gemeente.status",
-    f"{_ADRES}Gemeente.status",
-    f"{_ADRES}status",
+    f"{ADRES}Gemeente.status",
+    f"{ADRES}status",
     f"{_REGISTER}Gemeente%3Astatus",
 )
 _LIVES = {"ingebruik": Life.ACTIVE, "gehistoreerd": Life.ENDED, "voorgesteld": Life.UNSAID}
