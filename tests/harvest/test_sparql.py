@@ -8,15 +8,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from tests.harvest.conftest import FILE
 from tests.harvest.site import Asked, Reply
 
 from ldgraph.harvest.errors import SourceError
 from ldgraph.harvest.exchange import Limits
 from ldgraph.harvest.sparql import Endpoint
+from ldgraph.harvest.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from tests.harvest.conftest import Run
     from tests.harvest.site import Site
 
     from ldgraph.harvest.polite import Client
@@ -37,6 +41,16 @@ class Store:
         ]
         self._store = ox.Store()
         self._store.load("\n".join(lines).encode(), ox.RdfFormat.TURTLE)
+        self._reset()
+
+    @classmethod
+    def over(cls, store: ox.Store) -> Store:
+        """Make an endpoint over a store that is there."""
+        made = cls(0)
+        made._store = store
+        return made
+
+    def _reset(self) -> None:
         self.queries: list[str] = []
         self.most_rows = 10**9
 
@@ -209,3 +223,67 @@ def test_a_named_graph_is_asked_where_one_is_given(client: Client, site: Site) -
 
     assert endpoint.gather((f"{_EX}Thing",), ()).triples == []
     assert all("GRAPH <http://g.example/>" in one for one in store.queries)
+
+
+def test_a_run_that_was_interrupted_asks_only_for_the_rest(
+    client: Client, site: Site, tmp_path: Path
+) -> None:
+    store = Store(things=30)
+    broken: list[str] = ["after the second page"]
+
+    def answer(asked: Asked) -> Reply:
+        reply = store(asked)
+        pages = [one for one in store.queries if "?p ?o" in one]
+        return Reply(b"", 404) if broken and len(pages) > 2 else reply
+
+    address = site.put("/sparql", answer)
+
+    def gather() -> list[ox.Triple]:
+        state = State(tmp_path, address)
+        endpoint = Endpoint(client, address, page=10, state=state)
+        found = endpoint.gather((f"{_EX}Thing",), ()).triples
+        state.finished(found, "http://g.example/", pages_last=False)
+        return found
+
+    with pytest.raises(SourceError, match="answers 404"):
+        gather()
+    broken.clear()
+    store.queries.clear()
+
+    assert len({str(one) for one in gather()}) == 30 * 4
+    assert len([one for one in store.queries if "?p ?o" in one]) == 1
+    assert list((tmp_path / "paginas").glob("*")) == []
+
+
+def test_a_steward_harvests_an_endpoint(root: Path, run: Run, site: Site) -> None:
+    portal = ox.Store()
+    portal.load(
+        b"""
+PREFIX adms: <http://www.w3.org/ns/adms#>
+PREFIX besluit: <http://data.vlaanderen.be/ns/besluit#>
+PREFIX generiek: <https://data.vlaanderen.be/ns/generiek#>
+PREFIX le: <http://data.lblod.info/id/bestuurseenheden/>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX soort: <http://data.vlaanderen.be/id/concept/BestuurseenheidClassificatieCode/>
+
+le:99002 a besluit:Bestuurseenheid ; skos:prefLabel "Proefdorp aan Zee" ;
+    org:classification soort:5ab0e9b8a3b2ca7c5e000001 ; adms:identifier le:i1 .
+le:i1 skos:notation "OVO-nummer" ; generiek:gestructureerdeIdentificator le:i2 .
+le:i2 generiek:lokaleIdentificator "OVO999001" .
+""",
+        ox.RdfFormat.TURTLE,
+    )
+    address = site.put("/sparql", Store.over(portal))
+    (root / "ldgraph.toml").write_text(
+        f'[oogst.portaal]\nkind = "sparql"\nurl = "{address}"\nmapping = "lblod"\npause = 0\n',
+        "utf-8",
+    )
+
+    done = run("harvest", "portaal", "--allow-private", "--write")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (root / FILE).read_text("utf-8")
+    assert 'skos:prefLabel "Proefdorp aan Zee"@nl ; # de oude naam' in text
+    assert "identificator:gemeente-99002-ovo" in text
+    assert (root / ".ldgraph/oogst/portaal/bron.nq").is_file()

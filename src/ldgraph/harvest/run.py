@@ -108,7 +108,7 @@ def gather(source: Source, root: Root, way: Way) -> Gathered:
     if source.kind is Kind.SPARQL:
         from ldgraph.harvest.sparql import Endpoint  # noqa: PLC0415 (rdflib takes a while)
 
-        endpoint = Endpoint(client, source.address, source.graph, source.page, way.progress)
+        endpoint = Endpoint(client, source.address, source.graph, source.page, way.progress, state)
         mapping = _MAPPED[source.mapping]
         found = endpoint.gather(mapping.CLASSES, mapping.FOLLOWED)
     else:
@@ -121,7 +121,7 @@ def gather(source: Source, root: Root, way: Way) -> Gathered:
             way.progress,
         )
         found = follower.follow(source.address)
-    state.finished(found.triples, graph)
+    state.finished(found.triples, graph, pages_last=source.kind is Kind.LDES)
     return found
 
 

@@ -17,10 +17,12 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
-from ldgraph.harvest.errors import PassingError, SourceError, shown
+from ldgraph.harvest.errors import PassingError, SourceError, masked, shown
 from ldgraph.harvest.exchange import Request
 from ldgraph.harvest.gathered import Gathered
+from ldgraph.harvest.quads import triples_of
 from ldgraph.harvest.rdf import is_html
+from ldgraph.harvest.state import Page
 
 if TYPE_CHECKING:
     import urllib.request
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from ldgraph.harvest.exchange import Answer
     from ldgraph.harvest.polite import Client
+    from ldgraph.harvest.state import State
 
 #: Longer queries are posted.
 _LONGEST = 1500
@@ -49,7 +52,8 @@ class Endpoint:
     #: Subjects at a time.
     page: int = 100
     progress: Callable[[int, int], None] | None = None
-    _blank: int = 0
+    #: Where what was said of some subjects is kept until all is there.
+    state: State | None = None
     _seen: dict[str, ox.BlankNode] = field(default_factory=dict)
 
     def gather(self, classes: Sequence[str], followed: Sequence[str]) -> Gathered:
@@ -60,8 +64,16 @@ class Endpoint:
             followed: Properties of which the value is asked after too.
 
         Raises:
-            SourceError: The endpoint does not answer, or not wholly.
+            SourceError: The endpoint does not answer, or not wholly; what it said is kept.
         """
+        try:
+            return self._gather(classes, followed)
+        except BaseException:
+            if self.state:
+                self.state.stopped()
+            raise
+
+    def _gather(self, classes: Sequence[str], followed: Sequence[str]) -> Gathered:
         whole = self._count(classes)
         subjects = self._subjects(classes, whole)
         if len(subjects) < whole:
@@ -76,7 +88,7 @@ class Endpoint:
         level: Iterable[str] = subjects
         for _ in range(_DEEPEST):
             listed = list(level)
-            triples = [one for page in _pages(listed, self.page) for one in self._said(page)]
+            triples = [one for page in _pages(listed, self.page) for one in self._kept(page)]
             found.triples += triples
             level = sorted(
                 {
@@ -130,6 +142,19 @@ class Endpoint:
                 )
             if self.progress:
                 self.progress(len(found), max(whole, len(found)))
+
+    def _kept(self, subjects: Sequence[str]) -> list[ox.Triple]:
+        """Give what is said of some subjects, from a run that was interrupted if it had it."""
+        if self.state is None:
+            return self._said(subjects)
+        key = f"{masked(self.address)} {self.graph or ''} {' '.join(subjects)}"
+        kept = self.state.page(key) if key in self.state.done else None
+        if kept:
+            return list(triples_of(kept.quads))
+        found = self._said(subjects)
+        quads = [ox.Quad(one.subject, one.predicate, one.object) for one in found]
+        self.state.keep(Page(key, key, quads))
+        return found
 
     def _said(self, subjects: Sequence[str]) -> list[ox.Triple]:
         """Give what is said of some subjects; asked again for fewer where it may be cut off."""

@@ -151,8 +151,16 @@ class State:
             self._begin()
             self._write()
 
-    def finished(self, triples: Iterable[ox.Triple], graph: str) -> None:
-        """Write the source graph, and that the run is at its end."""
+    def finished(
+        self, triples: Iterable[ox.Triple], graph: str, *, pages_last: bool = True
+    ) -> None:
+        """Write the source graph, and that the run is at its end.
+
+        Args:
+            triples: The source graph.
+            graph: What it is called.
+            pages_last: Whether its pages are of use to a next run; else they go.
+        """
         self.done = set()
         if not self._keep:
             return
@@ -161,6 +169,8 @@ class State:
         quads = [ox.Quad(one.subject, one.predicate, one.object, node) for one in triples]
         write_atomic(self.folder / _GRAPH, written(quads))
         self._write()
+        if not pages_last:
+            _drop((self.folder / _PAGES).glob("*"))
 
     def _begin(self) -> None:
         """Make the folder, which no repository is to take up."""
@@ -196,6 +206,10 @@ def _digest(content: bytes) -> str:
 
 def forget(folder: Path) -> None:
     """Take away what was kept: only what is written here, whatever else lies in the folder."""
-    for file in [folder / _STATE, folder / _GRAPH, *(folder / _PAGES).glob("*")]:
+    _drop([folder / _STATE, folder / _GRAPH, *(folder / _PAGES).glob("*")])
+
+
+def _drop(files: Iterable[Path]) -> None:
+    for file in files:
         if file.suffix in {".json", ".nq"}:
             file.unlink(missing_ok=True)
