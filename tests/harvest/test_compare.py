@@ -219,7 +219,8 @@ def test_a_number_that_is_none_is_listed(root: Path) -> None:
     found = _harvest(root, _unit("99002", 'ext:kbonummer "0207500124"'))
 
     assert _proposed(found) == []
-    assert _left(found) == ["geen geldig nummer van KBO: '0207500124'"]
+    (left,) = found.proposed.left
+    assert (left.dutch, left.value) == ("geen geldig nummer van KBO", "0207500124")
 
 
 def test_another_number_is_asked_where_the_source_does_not_say_since_when(root: Path) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import gzip
 import re
+import shutil
 import socket
+import ssl
+import subprocess
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,6 +28,7 @@ from ldgraph.harvest.polite import wait_of
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
+    from pathlib import Path
 
     from tests.harvest.site import Site
 
@@ -439,3 +445,30 @@ def test_names_that_are_no_iris_are_told_and_the_rest_is_read() -> None:
 
     assert len(said.quads) == 1
     assert said.wrong == ("http://a.example/ b", "http://c>.example/\n")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(client: Client, tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl here to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", "/CN=localhost", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        answering = threading.Thread(target=_shake_hands, args=(server, context))
+        answering.start()
+
+        with pytest.raises(SourceError, match="certificate that is not trusted"):
+            _fetch(client, f"https://localhost:{port}/")
+
+        answering.join()
+
+
+def _shake_hands(server: socket.socket, context: ssl.SSLContext) -> None:
+    connection, _ = server.accept()
+    with contextlib.suppress(OSError), connection:
+        context.wrap_socket(connection, server_side=True).close()

@@ -133,8 +133,9 @@ def _names(graph: Graph, subject: ox.NamedNode, found: Observed) -> tuple[str, .
 def _no_name(iri: str, given: str) -> Left:
     return Left(
         iri,
-        f"geen naam om over te nemen (leeg, te lang of met stuurtekens): {given[:60]!r}",
-        f"no name to take over (empty, too long or with control characters): {given[:60]!r}",
+        "geen naam om over te nemen (leeg, te lang of met stuurtekens)",
+        "no name to take over (empty, too long or with control characters)",
+        given[:60],
     )
 
 
@@ -151,8 +152,9 @@ def _identifiers(
             found.left.append(
                 Left(
                     subject.value,
-                    f"geen geldig nummer van {issuer}: {written[:60]!r}",
-                    f"no valid number of {issuer}: {written[:60]!r}",
+                    f"geen geldig nummer van {issuer}",
+                    f"no valid number of {issuer}",
+                    written[:60],
                 )
             )
     return {issuer: tuple(values) for issuer, values in given.items()}, since

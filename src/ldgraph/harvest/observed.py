@@ -34,6 +34,8 @@ class Left(NamedTuple):
     about: str
     dutch: str
     english: str
+    #: What was written there, where that matters.
+    value: str = ""
 
     def why(self, lang: str) -> str:
         """Give the reason in a language."""

@@ -114,7 +114,8 @@ def _left(found: Harvest, lang: str, *, whole: bool) -> Iterator[str]:
     """Write what was left by reason; of each the first few, or all."""
     by_reason: dict[str, list[str]] = defaultdict(list)
     for one in found.proposed.left:
-        by_reason[one.why(lang)].append(one.about)
+        said = f"<{one.about}>" + (f": {one.value}" if one.value else "")
+        by_reason[one.why(lang)].append(said)
     if not by_reason:
         return
     yield ""
@@ -122,7 +123,7 @@ def _left(found: Harvest, lang: str, *, whole: bool) -> Iterator[str]:
     for reason, listed in sorted(by_reason.items(), key=lambda each: (-len(each[1]), each[0])):
         yield f"    {len(listed)} × {reason}"
         shown = listed if whole else listed[:_FEW]
-        yield from (f"        <{one}>" for one in shown)
+        yield from (f"        {one}" for one in shown)
         if len(listed) > len(shown):
             yield f"        … {len(listed) - len(shown)} {word('more', lang)}"
 
@@ -162,7 +163,11 @@ def as_json(found: Harvest) -> str:
                 for one in found.proposed.questions
             ],
             "left": [
-                {"about": one.about, "why": {"nl": one.dutch, "en": one.english}}
+                {
+                    "about": one.about,
+                    "why": {"nl": one.dutch, "en": one.english},
+                    "value": one.value or None,
+                }
                 for one in found.proposed.left
             ],
             "findings": [
