@@ -210,3 +210,69 @@ def test_this_machine_is_asked_only_where_that_is_allowed(run: Run, site: Site) 
     assert done.returncode == 2
     assert "privaat netwerk" in done.stderr
     assert site.asked == []
+
+
+def test_one_kind_of_change_can_be_asked_for(root: Path, run: Run) -> None:
+    file = _file(
+        root, _UNIT.replace("skos:prefLabel", 'dct:identifier "OVO999001" ; skos:prefLabel')
+    )
+
+    done = run("harvest", file, "--mapping", "lblod", "--only", "identifier", "--json")
+
+    assert [one["what"] for one in json.loads(done.stdout)["proposals"]] == ["identifier"]
+
+
+def test_if_one_file_cannot_be_written_none_is(root: Path, run: Run) -> None:
+    _file(root, _MERGER)
+    (root / "data/openbaar/zz").write_text("in the way", "utf-8")
+    (root / "ldgraph.toml").write_text(
+        '[oogst.proef]\nkind = "file"\npath = "bron.ttl"\nmapping = "lblod"\n'
+        'file = "data/openbaar/zz/oogst.ttl"\n',
+        "utf-8",
+    )
+
+    done = run("harvest", "proef", "--write")
+
+    assert done.returncode == 3
+    assert "oogst.ttl" in done.stderr
+    assert (root / FILE).read_text("utf-8") == BODIES
+
+
+def test_a_change_that_breaks_a_shape_is_told_and_not_written(root: Path, run: Run) -> None:
+    """Of two mergers by one source the second makes what the first ended begin again."""
+    text = _MERGER + _MERGER.replace("/1>", "/2>").replace("2026-01-01", "2026-02-01").replace(
+        "le:99002 , le:99003", "le:99004 , le:99003"
+    ).replace("resultingOrganization le:99004", "resultingOrganization le:99002")
+
+    done = run("harvest", _file(root, text), "--mapping", "lblod", "--write")
+
+    assert done.returncode == 1
+    assert "De controle vindt hiermee iets nieuws" in done.stdout
+    assert (root / FILE).read_text("utf-8") == BODIES
+
+
+def test_other_line_ends_stay_as_they_are(root: Path, run: Run) -> None:
+    (root / FILE).write_bytes(BODIES.replace("\n", "\r\n").encode())
+
+    done = run("harvest", _file(root, _MERGER), "--mapping", "lblod", "--write")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    content = (root / FILE).read_bytes()
+    assert content.count(b"\n") == content.count(b"\r\n")
+    assert content.count(b'ldg:bestaatTot "2026-01-01"^^xsd:date ;') == 6
+
+
+def test_all_can_be_fetched_anew_into_a_folder_of_ones_own(
+    root: Path, run: Run, site: Site
+) -> None:
+    page = _HEAD + "<s> tree:view <> ; tree:member le:99002 ." + _UNIT
+    address = site.put("/een", turtle(page, Cache_Control="immutable"))
+    words = ("harvest", address, "--mapping", "lblod", "--allow-private", "--state", "opgehaald")
+
+    first, second, third = run(*words), run(*words), run(*words, "--refresh")
+
+    assert first.stdout == second.stdout == third.stdout
+    assert first.returncode == 1
+    assert len(site.asked) == 2
+    assert (root / "opgehaald/bron.nq").is_file()
+    assert not (root / ".ldgraph").exists()

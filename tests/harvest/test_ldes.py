@@ -15,6 +15,7 @@ from ldgraph.harvest.ldes import Follower
 from ldgraph.harvest.state import State, forget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.harvest.site import Site
@@ -472,3 +473,45 @@ def test_what_many_members_lead_to_has_an_end(
 
     with pytest.raises(SourceError, match="more than 5,000 statements"):
         _follow(client, site.put("/1", _page(_STREAM, shared, members)), tmp_path)
+
+
+def test_versions_of_one_moment_go_by_their_sequence(
+    client: Client, site: Site, tmp_path: Path
+) -> None:
+    numbers = "<v/a/2026-01-01/1> ex:seq 9 . <v/a/2026-01-01/2> ex:seq 10 ."
+    versions = _version("a", "2026-01-01", "first", "1") + _version("a", "2026-01-01", "last", "2")
+    stream = _STREAM + "<stroom> ldes:sequencePath ex:seq ."
+    address = site.put("/1", _page(stream, versions, numbers))
+
+    assert _says(_follow(client, address, tmp_path)) == {"a": "last"}
+
+
+def test_a_stream_out_of_order_goes_by_the_time_of_its_versions(
+    client: Client, site: Site, tmp_path: Path
+) -> None:
+    """What was published last may be an old version."""
+    times = (
+        '<v/a/2026-01-01/1> ex:of "2026-01-01T00:00:00Z"^^xsd:dateTime .'
+        '<v/a/2026-02-01/1> ex:of "2025-01-01T00:00:00Z"^^xsd:dateTime .'
+    )
+    versions = _version("a", "2026-01-01", "newer") + _version("a", "2026-02-01", "older")
+    stream = _STREAM + "<stroom> ldes:versionTimestampPath ex:of ."
+    address = site.put("/1", _page(stream, versions, times))
+
+    assert _says(_follow(client, address, tmp_path)) == {"a": "newer"}
+
+
+def test_a_stream_of_others_is_walked_whole(
+    client: Client, site: Site, tmp_path: Path, shared: Callable[..., Path]
+) -> None:
+    folder = shared("standards", "ldes", "mock-ldes")
+    text = {one.name: one.read_text("utf-8") for one in sorted(folder.glob("mock-ldes*.ttl"))}
+    for name, content in text.items():
+        site.put(f"/{name}", turtle(content.replace("http://localhost:3000", site.url)))
+
+    found = _follow(client, site.url + "/mock-ldes.ttl", tmp_path)
+
+    assert found.pages >= 2
+    assert found.members > 0
+    assert found.left == []
+    assert len(set(site.paths())) == len(site.paths())

@@ -11,6 +11,7 @@ replaced, and what is added.
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -326,6 +327,7 @@ def _place(
     if not said:
         raise _lost(one.subject)
     end = max(each.object_at[1] for each in said)
+    line_end = "\r\n" if "\r\n" in source else "\n"
     name = shorten(one.predicate, declared)
     closed = False
     for token in tokens(source[end:]):
@@ -333,9 +335,9 @@ def _place(
             at = end + token.start
             # A comment behind the last value stays there.
             return (
-                (at, at, f"    {name} {value} ;\n")
+                (at, at, f"    {name} {value} ;{line_end}")
                 if closed
-                else (end, end, f" ;\n    {name} {value}")
+                else (end, end, f" ;{line_end}    {name} {value}")
             )
         closed = closed or token.text == ";"
     raise _lost(one.subject)
@@ -405,11 +407,11 @@ def _other(file: SourceFile) -> HarvestEditError:
 
 
 def carry_out(files: Sequence[Rewritten]) -> None:
-    """Write the new texts, each file whole, unless one was changed since it was read.
+    """Write the new texts, all of them or none, unless one was changed since it was read.
 
     Raises:
         HarvestEditError: A file was changed meanwhile; nothing was written.
-        UnwritableFileError: A file could not be written; those before it are, and say so in git.
+        UnwritableFileError: A file could not be written; those before it have their old text.
     """
     for one in files:
         now = read_bytes(one.file.path, one.file.shown) if one.file.path.exists() else None
@@ -418,5 +420,21 @@ def carry_out(files: Sequence[Rewritten]) -> None:
                 f"'{one.file.shown}' was changed meanwhile: nothing was written; try again",
                 f"'{one.file.shown}' is intussen gewijzigd: niets is geschreven; probeer opnieuw",
             )
-    for one in files:
-        write_atomic(one.file.path, one.new.decode())
+    begun: list[Rewritten] = []
+    try:
+        for one in files:
+            begun.append(one)
+            write_atomic(one.file.path, one.new.decode())
+    except BaseException:
+        for one in begun:
+            _put_back(one)
+        raise
+
+
+def _put_back(one: Rewritten) -> None:
+    """Give a file its old text; what cannot be put back is in the message of what went wrong."""
+    with contextlib.suppress(LdgraphError, OSError):
+        if one.old is None:
+            one.file.path.unlink(missing_ok=True)
+        elif read_bytes(one.file.path) == one.new:
+            write_atomic(one.file.path, one.old.decode())

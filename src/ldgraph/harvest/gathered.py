@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -34,6 +35,8 @@ class Paths:
     """Which properties of a member say when it is of, and of what it is a version."""
 
     time: str = GENERATED
+    #: What orders members of one moment, where the stream names it.
+    sequence: str | None = None
     version_of: str = VERSION_OF
     #: The property and the value that mark a removal, where the stream names its own.
     removal: tuple[str, str] | None = None
@@ -132,15 +135,17 @@ def materialise(members: Mapping[str, Sequence[ox.Triple]], paths: Paths) -> Gat
     A member that says neither of what it is a version nor when is itself the thing.
     """
     found = Gathered(members=len(members))
-    versions: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    versions: dict[str, list[tuple[_Order, str]]] = defaultdict(list)
     for iri, triples in members.items():
         of, when = _of(iri, triples, paths, found.left)
         if of:
-            versions[of].append((when, iri))
-            found.newest = max(found.newest or when, when)
+            versions[of].append((_Order(when, *_sequence(iri, triples, paths)), iri))
+            if when != _EARLIEST:
+                found.newest = max(found.newest or when, when)
     for thing, listed in sorted(versions.items()):
-        newest = max(when for when, _ in listed)
-        last = sorted(iri for when, iri in listed if when == newest)
+        order = max(order for order, _ in listed)
+        last = sorted(iri for one, iri in listed if one == order)
+        newest = order.when
         if len({_said(members[iri], iri, paths) for iri in last}) > 1:
             found.left.append(
                 Left(
@@ -156,6 +161,27 @@ def materialise(members: Mapping[str, Sequence[ox.Triple]], paths: Paths) -> Gat
             continue
         found.triples += _renamed(members[version], version, thing, paths)
     return found
+
+
+class _Order(NamedTuple):
+    """What says which of two versions is the newer."""
+
+    when: datetime
+    number: float
+    text: str
+
+
+def _sequence(iri: str, triples: Sequence[ox.Triple], paths: Paths) -> tuple[float, str]:
+    """Give what orders a version within its moment: a number, or else a text."""
+    found = _own(triples, iri, paths.sequence) if paths.sequence else []
+    if len(found) != 1 or not isinstance(found[0].object, ox.Literal):
+        return 0.0, ""
+    text = found[0].object.value
+    try:
+        number = float(text)
+    except ValueError:
+        return 0.0, text
+    return (number, "") if math.isfinite(number) else (0.0, text)
 
 
 def _of(

@@ -19,6 +19,7 @@ from ldgraph.harvest.address import joined, place, plain
 from ldgraph.harvest.errors import SettingError, SourceError, shown
 from ldgraph.harvest.exchange import Request
 from ldgraph.harvest.gathered import (
+    GENERATED,
     LDES,
     TREE,
     Gathered,
@@ -38,9 +39,19 @@ if TYPE_CHECKING:
 
     from ldgraph.harvest.exchange import Answer
     from ldgraph.harvest.polite import Client
+    from ldgraph.harvest.quads import Term
     from ldgraph.harvest.state import State
 
 _NOT_MODIFIED, _GONE = 304, 410
+#: What a stream says of its members, each by one property.
+_PATHS = (
+    "timestampPath",
+    "versionTimestampPath",
+    "sequencePath",
+    "versionSequencePath",
+    "versionOfPath",
+    "versionDeletePath",
+)
 _MOST_LINKS = 10_000
 #: Statements of all pages together.
 _MOST_STATEMENTS = 2_000_000
@@ -64,6 +75,8 @@ class Follower:
     _left: list[Left] = field(default_factory=list)
     _allowed: set[tuple[str, str, int]] = field(default_factory=set)
     _paths: Paths = field(default_factory=Paths)
+    #: By what pages are bounded.
+    _page_time: str = GENERATED
     _statements: int = 0
 
     def follow(self, address: str) -> Gathered:
@@ -213,29 +226,23 @@ class Follower:
     def _learn(self, graph: Graph) -> None:
         """Take over how the stream says when, and of what, its members are."""
         for stream in graph.subjects():
-            for name in ("timestampPath", "versionOfPath"):
-                values = graph.values(stream, LDES + name)
-                if not values:
-                    continue
-                if len(values) > 1 or not isinstance(values[0], ox.NamedNode):
-                    raise SourceError(
-                        f"ldes:{name} is no single property: such streams are not read",
-                        f"ldes:{name} is niet één eigenschap: zulke stromen worden niet gelezen",
-                    )
-                self._paths = Paths(
-                    values[0].value if name == "timestampPath" else self._paths.time,
-                    values[0].value if name == "versionOfPath" else self._paths.version_of,
-                    self._paths.removal,
-                )
+            said = {name: one for name in _PATHS if (one := _property(graph, stream, name))}
+            # A stream out of order says apart by what its versions are ordered.
+            time = said.get("versionTimestampPath") or said.get("timestampPath")
+            sequence = said.get("versionSequencePath") or said.get("sequencePath")
             removed = graph.iris(stream, f"{LDES}versionDeleteObject")
-            if len(removed) == 1:
-                path = graph.iris(stream, f"{LDES}versionDeletePath")
-                how = path[0] if len(path) == 1 else TYPE
-                self._paths = Paths(self._paths.time, self._paths.version_of, (how, removed[0]))
+            how = said.get("versionDeletePath") or TYPE
+            self._page_time = said.get("timestampPath") or self._page_time
+            self._paths = Paths(
+                time or self._paths.time,
+                sequence or self._paths.sequence,
+                said.get("versionOfPath") or self._paths.version_of,
+                (how, removed[0]) if len(removed) == 1 else self._paths.removal,
+            )
 
     def _is_wanted(self, link: Link) -> bool:
         """Leave out what lies wholly before the day from which is looked."""
-        if self.since is None or link.kind not in _UPPER or link.path != self._paths.time:
+        if self.since is None or link.kind not in _UPPER or link.path != self._page_time:
             return True
         moment = as_moment(link.value or "")
         if moment is None:
@@ -268,6 +275,23 @@ class Follower:
             # What many members lead to is counted for each.
             self._statements += len(members[iri])
             self._refuse_more()
+
+
+def _property(graph: Graph, stream: Term, name: str) -> str | None:
+    """Give the property that a stream names; None where it names none.
+
+    Raises:
+        SourceError: It names a path of more than one, which is not followed.
+    """
+    values = graph.values(stream, LDES + name)
+    if not values:
+        return None
+    if len(values) > 1 or not isinstance(values[0], ox.NamedNode):
+        raise SourceError(
+            f"ldes:{name} is no single property: such streams are not read",
+            f"ldes:{name} is niet één eigenschap: zulke stromen worden niet gelezen",
+        )
+    return values[0].value
 
 
 def _links(graph: Graph, base: str) -> list[Link]:
