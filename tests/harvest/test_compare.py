@@ -223,6 +223,21 @@ def test_a_number_that_is_none_is_listed(root: Path) -> None:
     assert (left.dutch, left.value) == ("geen geldig nummer van KBO", "0207500124")
 
 
+def test_a_kind_of_number_that_is_not_ours_is_listed(root: Path) -> None:
+    number = (
+        'adms:identifier [ skos:notation "SharePoint identificator" ;'
+        ' generiek:gestructureerdeIdentificator [ generiek:lokaleIdentificator "17" ] ] ,'
+        " <http://data.lblod.info/id/identificatoren/zonder-meer>"
+    )
+
+    found = _harvest(root, _unit("99002", number))
+
+    assert [one.value for one in found.proposed.left] == [
+        "SharePoint identificator",
+        "http://data.lblod.info/id/identificatoren/zonder-meer",
+    ]
+
+
 def test_another_number_is_asked_where_the_source_does_not_say_since_when(root: Path) -> None:
     _with_ovo(root)
 

@@ -515,3 +515,29 @@ def test_a_stream_of_others_is_walked_whole(
     assert found.members > 0
     assert found.left == []
     assert len(set(site.paths())) == len(site.paths())
+
+
+def test_a_run_that_was_interrupted_long_ago_is_begun_anew(
+    client: Client, site: Site, tmp_path: Path
+) -> None:
+    address = site.put("/1", _page(_STREAM, _to("/2"), ETag='"1"'))
+    with pytest.raises(SourceError):
+        _follow(client, address, tmp_path)
+    file = tmp_path / "staat.json"
+    said = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**said, "begun": "2020-01-01T00:00:00+00:00"}), "utf-8")
+    site.put("/1", Reply(status=304))
+    site.put("/2", _page(_version("a", "2026-01-01")))
+    site.asked.clear()
+
+    assert _says(_follow(client, address, tmp_path)) == {"a": "2026-01-01"}
+    assert site.paths() == ["/1", "/2"]
+    assert site.asked[0].headers["if-none-match"] == '"1"'
+
+
+@pytest.mark.parametrize("node", ["urn:x:y", "ftp://x.example/", "http://u:p@x.example/"])
+def test_a_relation_that_cannot_be_followed_stops_the_run(
+    client: Client, site: Site, tmp_path: Path, node: str
+) -> None:
+    with pytest.raises(LdgraphError):
+        _follow(client, site.put("/1", _page(_STREAM, _to(node))), tmp_path)

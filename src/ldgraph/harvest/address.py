@@ -88,8 +88,15 @@ def plain(address: str) -> str:
 
 
 def joined(base: str, reference: str) -> str:
-    """Make a reference absolute, without its fragment."""
-    return urlunsplit((*urlsplit(urljoin(base, reference))[:4], ""))
+    """Make a reference absolute, without its fragment.
+
+    Raises:
+        SettingError: It is none.
+    """
+    try:
+        return urlunsplit((*urlsplit(urljoin(base, reference))[:4], ""))
+    except ValueError:
+        raise _refused(reference[:200], "no address", "geen adres") from None
 
 
 def machines(where: Place, *, allow_private: bool) -> list[str]:

@@ -9,7 +9,7 @@ issuer in ``adms:schemaAgency``: that is read too.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -144,60 +144,68 @@ def _identifiers(
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, date]]:
     given: dict[str, dict[str, None]] = {}
     since: dict[str, date] = {}
-    for issuer, written in _written(graph, subject, kind, since):
-        value = as_identifier(issuer, written)
+    for one in _written(graph, subject, kind):
+        value = as_identifier(one.issuer, one.written)
         if value is not None:
-            given.setdefault(issuer, {})[value] = None
-        elif written.strip():
-            found.left.append(
-                Left(
-                    subject.value,
-                    f"geen geldig nummer van {issuer}",
-                    f"no valid number of {issuer}",
-                    written[:60],
-                )
-            )
+            given.setdefault(one.issuer, {})[value] = None
+            if one.since:
+                since[one.issuer] = one.since
+        elif one.written.strip():
+            found.left.append(_no_number(subject.value, one))
     return {issuer: tuple(values) for issuer, values in given.items()}, since
 
 
-def _written(
-    graph: Graph, subject: ox.NamedNode, kind: str, since: dict[str, date]
-) -> Iterator[tuple[str, str]]:
+def _no_number(iri: str, one: _Number) -> Left:
+    if one.issuer:
+        dutch, english = f"geen geldig nummer van {one.issuer}", f"no valid number of {one.issuer}"
+    else:
+        dutch, english = (
+            "een soort nummer die hier niet bijgehouden wordt",
+            "a kind of number that is not kept here",
+        )
+    return Left(iri, dutch, english, one.written[:60])
+
+
+class _Number(NamedTuple):
+    """A number as it is written; the issuer is empty where it is none of ours."""
+
+    issuer: str
+    written: str
+    since: date | None = None
+
+
+def _written(graph: Graph, subject: ox.NamedNode, kind: str) -> Iterator[_Number]:
     """Give the numbers as they are written, each with its issuer."""
     if as_identifier("LBLOD", subject.value):
-        yield "LBLOD", subject.value
+        yield _Number("LBLOD", subject.value)
     for one in graph.texts(subject, f"{_EXT}kbonummer"):
-        yield "KBO", one
+        yield _Number("KBO", one)
     for one in graph.texts(subject, f"{DCT}identifier"):
-        if one.startswith("OVO"):
-            yield "OVO", one
-        elif _LIKE_KBO.fullmatch(one):
-            yield "KBO", one
+        like_kbo = "KBO" if _LIKE_KBO.fullmatch(one) else ""
+        yield _Number("OVO" if one.startswith("OVO") else like_kbo, one)
     for node in graph.values(subject, f"{_ADMS}identifier"):
-        yield from _structured(graph, node, since)
+        yield from _structured(graph, node)
     if kind in _BY_PLACE:
         for code in _places(graph, subject):
-            yield "NIS", code
+            yield _Number("NIS", code)
 
 
-def _structured(graph: Graph, node: Term, since: dict[str, date]) -> Iterator[tuple[str, str]]:
+def _structured(graph: Graph, node: Term) -> Iterator[_Number]:
     """Read an ``adms:Identifier`` of the portal's model, or of OSLO's."""
     notations = graph.texts(node, f"{SKOS}notation")
     named = [*notations, *graph.texts(node, f"{_ADMS}schemaAgency")]
     issuers = {_ISSUERS[key] for one in named if (key := one.strip().lower()) in _ISSUERS}
-    if len(issuers) != 1:
-        return
-    issuer = issuers.pop()
     values = [
         value
         for deeper in graph.values(node, f"{GENERIEK}gestructureerdeIdentificator")
         for value in graph.texts(deeper, f"{GENERIEK}lokaleIdentificator")
-    ]
-    for one in values or [one for one in notations if one.strip().lower() not in _ISSUERS]:
-        yield issuer, one
-    day = graph.day(node, f"{DCT}issued")
-    if day:
-        since[issuer] = day
+    ] or [one for one in notations if one.strip().lower() not in _ISSUERS]
+    if len(issuers) != 1 or not values:
+        yield _Number("", ", ".join(named) or str(getattr(node, "value", node)))
+        return
+    issuer = issuers.pop()
+    for one in values:
+        yield _Number(issuer, one, graph.day(node, f"{DCT}issued"))
 
 
 def _places(graph: Graph, subject: Term) -> list[str]:

@@ -121,6 +121,8 @@ def as_identifier(issuer: str, value: str) -> str | None:
     True
     """
     value = value.strip()
+    if not issuer:
+        return None
     if issuer == "KBO":
         digits = re.sub(r"[ .]", "", value)
         fits = _KBO.fullmatch(digits) and 97 - int(digits[:8]) % 97 == int(digits[8:])

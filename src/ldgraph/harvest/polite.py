@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import random
+import re
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _KEEP_BODY = {307, 308}
 #: What may be otherwise in a while (RFC 9110, RFC 6585, RFC 8470).
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
+#: What may be sent back of a header that came: on one line, and not endless.
+_MARK = re.compile(r"[\x20-\x7e]{1,500}")
 _SEE_OTHER, _NOT_MODIFIED = 303, 304
 
 
@@ -134,12 +137,11 @@ class Client:
 
 def conditional(etag: str | None, modified: str | None) -> Mapping[str, str]:
     """Give the headers by which an answer that we have comes back as 304."""
-    headers = {}
-    if etag:
-        headers["If-None-Match"] = etag
-    elif modified:
-        headers["If-Modified-Since"] = modified
-    return headers
+    if etag and _MARK.fullmatch(etag):
+        return {"If-None-Match": etag}
+    if modified and _MARK.fullmatch(modified):
+        return {"If-Modified-Since": modified}
+    return {}
 
 
 def _checked(answer: Answer) -> Answer:

@@ -168,6 +168,8 @@ class Endpoint:
                 )
             half = math.ceil(len(subjects) / 2)
             return [*self._said(subjects[:half]), *self._said(subjects[half:])]
+        # A label is of one answer: in the next it may be another node's.
+        self._seen.clear()
         return [self._triple(one) for one in rows]
 
     def _within(self, pattern: str) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from ldgraph.errors import UnreadableInputError, UnwritableFileError
+from ldgraph.harvest.quads import as_moment
 from ldgraph.turtle.read import read_bytes
 from ldgraph.turtle.write import write_atomic
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Of what is written here; another one is fetched anew.
 _FORM = 1
+#: A run that was interrupted longer ago is begun anew, with conditional requests.
+_LATELY = timedelta(days=1)
 _STATE, _GRAPH, _PAGES = "staat.json", "bron.nq", "paginas"
 
 
@@ -70,12 +74,13 @@ class State:
         self._keep = keep
         said = self._said(folder / _STATE)
         mine = said.get("form") == _FORM and said.get("address") == address
-        done = said.get("done", []) if mine else []
+        done = said.get("done", []) if mine and _is_recent(said.get("begun")) else []
         self.is_known = mine
         #: Pages that were fetched in a run that was not finished.
         self.done = (
             {one for one in done if isinstance(one, str)} if isinstance(done, list) else set()
         )
+        self._begun = str(said["begun"]) if self.done else _now().isoformat()
         self._since_written = 0
 
     @staticmethod
@@ -187,8 +192,23 @@ class State:
 
     def _write(self) -> None:
         self._since_written = 0
-        said = {"form": _FORM, "address": self._address, "done": sorted(self.done)}
+        said = {
+            "form": _FORM,
+            "address": self._address,
+            "begun": self._begun,
+            "done": sorted(self.done),
+        }
         write_atomic(self.folder / _STATE, json.dumps(said, indent=1))
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
+
+
+def _is_recent(begun: object) -> bool:
+    """Say whether a run began so lately that what it fetched is as good as new."""
+    moment = as_moment(begun) if isinstance(begun, str) else None
+    return moment is not None and moment.tzinfo is not None and _now() - moment < _LATELY
 
 
 def written(quads: Iterable[ox.Quad]) -> str:
