@@ -494,6 +494,24 @@ def test_what_is_added_to_an_imported_file_goes_beside_it(root: Path) -> None:
     assert found.findings == ()
 
 
+def test_what_was_harvested_before_is_added_to_where_it_stands(root: Path) -> None:
+    lines = BODIES.split("\n")
+    lines.insert(1, "# Ingelezen: wijzig hier niets met de hand. Kenmerk: 0")
+    (root / FILE).write_text("\n".join(lines), "utf-8")
+    for one in _harvest(root, _unit("99002", 'dct:identifier "OVO999001"')).drawn.files:
+        one.file.path.parent.mkdir(exist_ok=True)
+        one.file.path.write_bytes(one.new)
+
+    found = _harvest(root, _unit("99002", 'dct:identifier "OVO999001" , "0207500123"'))
+
+    assert _proposed(found) == [("identifier", "gemeente-99002", "KBO 0207500123")]
+    (file,) = found.drawn.files
+    text = file.new.decode()
+    assert text.count("bestuur:gemeente-99002\n") == 1
+    assert "identificator:gemeente-99002-ovo , identificator:gemeente-99002-kbo ;" in text
+    assert found.findings == ()
+
+
 @pytest.mark.usefixtures("root")
 def test_what_lies_in_another_root_is_left_to_that_root(tmp_path: Path) -> None:
     own = tmp_path / "eigen"
