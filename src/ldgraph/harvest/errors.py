@@ -32,6 +32,10 @@ class SettingError(LdgraphError):
     """A source is not, or not well, described; or its address may not be asked."""
 
 
+class HarvestEditError(LdgraphError):
+    """A file cannot be edited as proposed, or not any more; nothing was written."""
+
+
 def shown(address: str) -> str:
     """Write an address as it may stand in a message: without a secret, and not too long."""
     text = masked(address)
