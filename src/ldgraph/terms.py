@@ -16,6 +16,14 @@ SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
+#: Vocabularies of others at the address where ours may come to live too: they never move along.
+ADRES = "https://data.vlaanderen.be/ns/adres#"
+BESLUIT = "http://data.vlaanderen.be/ns/besluit#"
+GENERIEK = "https://data.vlaanderen.be/ns/generiek#"
+#: Kinds of government, and territories of municipalities, of others likewise.
+KINDS = "http://data.vlaanderen.be/id/concept/BestuurseenheidClassificatieCode/"
+TERRITORIES = "https://data.vlaanderen.be/id/gemeente/"
+
 TYPE = RDF + "type"
 PREF_LABEL = SKOS + "prefLabel"
 ACCESS_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"

@@ -20,6 +20,7 @@ from ldgraph.cli.aggregate import aggregate
 from ldgraph.cli.configured import config
 from ldgraph.cli.diff import diff
 from ldgraph.cli.dump import dump
+from ldgraph.cli.harvest import harvest
 from ldgraph.cli.jsonld import jsonld
 from ldgraph.cli.ldes import ldes
 from ldgraph.cli.lint import lint
@@ -84,6 +85,7 @@ for _command in (
     jsonld,
     dump,
     ldes,
+    harvest,
     serve,
     config,
 ):

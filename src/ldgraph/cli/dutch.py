@@ -103,6 +103,16 @@ _COMMANDS = {
         "(ns/) en de vormen (shacl/) gaan mee. Een root die deze uitbreidt, volgt met hetzelfde "
         "commando."
     ),
+    "harvest": (
+        "Stel voor wat SOURCE anders zegt: namen, fusies, status, identificatoren, aanbod.\n\n"
+        "SOURCE is een naam uit [oogst] in ldgraph.toml, een adres of een bestand. Wat zou "
+        "veranderen, wordt als verschil getoond; een mens beslist, en --write voert het uit. "
+        "Beperkte bestanden worden niet bekeken.\n\n"
+        "Wat opgehaald is, blijft bewaard: een volgende keer wordt alleen gevraagd wat nieuw kan "
+        "zijn, en wat onderbroken werd, gaat verder.\n\n"
+        "Eindcode: 0 niets te doen, 1 er is iets voorgesteld of te beslissen, 2 geen zulke bron, "
+        "3 iets kon niet gelezen worden."
+    ),
     "lint": (
         "Zeg welke vragen traag zullen zijn, en wat niets gebruikt.\n\n"
         "Dat gaat over de bewaarde vragen en de regels in SPARQL van de vormen, en over klassen, "
@@ -248,6 +258,20 @@ _OPTIONS = {
     "--address": "Waar OUT gepubliceerd zal zijn (standaard: de basis van de identificatoren).",
     "--record": "Bewaar deze versie van de context in de root.",
     "jsonld --check": "Schrijf niets; eindig met 1 als deze versie niet bewaard is.",
+    "harvest --mapping": "Wat SOURCE bevat, als het een adres of een bestand is.",
+    "harvest --kind": "Hoe SOURCE gelezen wordt, als het een adres is (standaard: ldes).",
+    "harvest --state": (
+        "Map voor wat opgehaald is (standaard: .ldgraph/oogst/NAAM in de root). Ze mag altijd weg."
+    ),
+    "harvest --refresh": "Haal alles opnieuw op, en houd niets van wat er al was.",
+    "harvest --allow-private": (
+        "Vraag het ook aan toestellen van een privaat netwerk, zoals dit toestel zelf."
+    ),
+    "harvest --only": "Stel alleen deze soort wijziging voor (herhaal voor meer).",
+    "harvest --write": "Voer de voorgestelde wijzigingen uit.",
+    "harvest --format": "json is voor programma's.",
+    "harvest --json": "Hetzelfde als --format json.",
+    "harvest --all": "Lijst alles wat niet overgenomen werd.",
     "--write": "Schrijf het bestand in data/openbaar/cijfers van ROOT.",
     "aggregate --output": (
         "Schrijf naar dit bestand (-: het scherm; de tabel gaat dan naar de foutuitvoer)."

@@ -31,9 +31,10 @@ CONFIG = "ldgraph.toml"
 #: The tables of the server, of a store elsewhere and of the event stream, which say themselves what
 #: may be in them.
 SERVE, SPARQL, STREAM = "serve", "sparql", "stream"
-#: The table of what is said of the public data when it is offered (``catalogue.settings``).
-CATALOGUE = "catalogus"
-_TABLES = (SERVE, SPARQL, STREAM, CATALOGUE)
+#: The tables of what is said of the public data when it is offered (``catalogue.settings``), and of
+#: the sources of others that are harvested, one table each.
+CATALOGUE, HARVEST = "catalogus", "oogst"
+_TABLES = (SERVE, SPARQL, STREAM, CATALOGUE, HARVEST)
 #: Where answers come from: the files, read into a store of our own, or an engine elsewhere.
 EMBEDDED = "embedded"
 _STORES = (EMBEDDED, SPARQL)

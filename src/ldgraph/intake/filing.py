@@ -38,8 +38,10 @@ def new_file(comment: str, header: Written, written: Written, prefixes: Mapping[
     return _found(content, written_block(block))
 
 
-def added(old: bytes, written: Written, prefixes: Mapping[str, str], on: str) -> Filed:
-    """Add a block at the end of a file without faults.
+def added(
+    old: bytes, written: Written, prefixes: Mapping[str, str], on: str, *more: Written
+) -> Filed:
+    """Add a block, and ``more`` behind it, at the end of a file without faults.
 
     Prefixes that it lacks are declared at its head, and its description says that it was changed.
     It is laid out anew only if it was laid out already.
@@ -49,12 +51,13 @@ def added(old: bytes, written: Written, prefixes: Mapping[str, str], on: str) ->
         written: Makes the block.
         prefixes: The prefixes of the root; those that the file declares itself go before.
         on: The day of the change, as an ISO date.
+        more: Make the blocks behind it.
     """
     text = decode(old).text
     declared = _declared(text)
     others = {name: space for name, space in prefixes.items() if name not in declared}
     table = {**others, **{name: space for name, space in declared.items() if "://" in space}}
-    block = written_block(written(table))
+    block = "\n\n".join(written_block(one(table)) for one in (written, *more))
     line_end = "\r\n" if "\r\n" in text else "\n"
     lines = [
         f"PREFIX {name}: <{table[name]}>{line_end}"

@@ -155,7 +155,7 @@ def _offer(request: Request, at: Place, public: Published) -> describe.Offer:
 
 def _has_stream(request: Request) -> bool:
     """Say whether this server has an event stream, which it is told when it is made."""
-    return bool(getattr(request.app.state, "has_stream", False))
+    return request.app.state.stream is not None
 
 
 def _rdf(request: Request, at: Place, triples: list[ox.Triple], form: Form, own: str) -> Response:
