@@ -1,0 +1,101 @@
+"""Every stored question gives the same rows on a remote engine as on the embedded store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from tests.engines.cases import DATE, Case, cases
+
+from ldgraph import snapshot
+from ldgraph.answers.bound import with_values
+from ldgraph.answers.queries import bind, load_queries
+from ldgraph.engine.rows import read_rows
+from ldgraph.graph.places import open_root
+from ldgraph.terms import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tests.engines.running import Engine
+
+    from ldgraph.answers.queries import Answer, Query
+    from ldgraph.snapshot import Snapshot
+
+    Value = tuple[str, object] | None
+
+_PROJECT = Path(__file__).resolve().parent.parent.parent
+_QUERIES = load_queries([_PROJECT / "queries"])
+_NUMBERS = {f"{XSD}{one}" for one in ("integer", "decimal", "double")}
+_GRAPH = "urn:x-test:"
+
+#: What an engine does not answer alike yet, with the reason.
+_UNLIKE: Mapping[tuple[str, str], str] = {}
+
+
+def _parameters() -> Iterable[object]:
+    for root in ("voorbeeld", "."):
+        for case in cases(_QUERIES, government=root == "voorbeeld"):
+            yield pytest.param(root, case, id=f"{'root' if root == '.' else root}-{case}")
+
+
+@cache
+def _snapshot(root: str) -> Snapshot:
+    return snapshot.build(open_root(_PROJECT / root), dt.date.fromisoformat(DATE))
+
+
+@pytest.fixture(scope="session")
+def loaded(engine: Engine) -> Engine:
+    """Give an engine with the union of each root, what is derived included, in one graph."""
+    for root in ("voorbeeld", "."):
+        store = _snapshot(root).view.store
+        triples = {ox.Triple(one.subject, one.predicate, one.object) for one in store}
+        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        assert written
+        engine.load(_GRAPH + root, written)
+    return engine
+
+
+def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
+    """Give a term as it is compared: numbers by value and datatype, blank nodes are alike."""
+    if term is None or isinstance(term, ox.Triple):
+        return None
+    if isinstance(term, ox.BlankNode):
+        return ("blank", "")
+    if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS:
+        return (term.datatype.value, round(Decimal(term.value), 9).normalize())
+    return (type(term).__name__, term)
+
+
+def _rows(answer: Answer) -> Counter[tuple[Value, ...]]:
+    return Counter(tuple(_value(term) for term in row) for row in answer.rows)
+
+
+def _here(root: str, query: Query, case: Case) -> tuple[list[str], Counter[tuple[Value, ...]]]:
+    found = _snapshot(root).view.query(query.text, bind(query, case.arguments))
+    assert isinstance(found, ox.QuerySolutions)
+    names = [one.value for one in found.variables]
+    return names, Counter(tuple(_value(term) for term in row) for row in found)
+
+
+@pytest.mark.parametrize(("root", "case"), _parameters())
+def test_an_engine_gives_the_rows_of_the_embedded_store(
+    loaded: Engine, root: str, case: Case, request: pytest.FixtureRequest
+) -> None:
+    if why := _UNLIKE.get((loaded.name, case.name)):
+        request.applymarker(pytest.mark.xfail(reason=why, strict=False))
+    query = _QUERIES[case.name]
+    names, expected = _here(root, query, case)
+    given = {name.value: value for name, value in bind(query, case.arguments).items()}
+
+    answer = loaded.ask(with_values(query.text, given), _GRAPH + root)
+
+    assert answer.status_code == 200, answer.text[:500]
+    found = _rows(read_rows(answer.content, names))
+    assert (found - expected, expected - found) == (Counter(), Counter())
