@@ -18,14 +18,9 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "government": tuple(
         f"{BASE}/id/lokaalbestuur/{one}"
         for one in (
-            "gemeente-99001",
             "gemeente-99003",
             "gemeente-99006",
-            "gemeente-99011",
-            "ocmw-99006",
             "igs-99021",
-            "politiezone-99031",
-            "hulpverleningszone-99041",
             "bestaat-niet",
         )
     ),

@@ -16,7 +16,7 @@ from tests.engines.cases import DATE, Case, cases
 from ldgraph import snapshot
 from ldgraph.answers.bound import with_values
 from ldgraph.answers.queries import bind, load_queries
-from ldgraph.engine.rows import read_rows
+from ldgraph.engine.results import read_rows
 from ldgraph.graph.places import open_root
 from ldgraph.terms import XSD
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.engines.running import Engine
 
-    from ldgraph.answers.queries import Answer, Query
+    from ldgraph.answers.queries import Query
     from ldgraph.snapshot import Snapshot
 
     Value = tuple[str, object] | None
@@ -73,15 +73,15 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) ->
     return (type(term).__name__, term)
 
 
-def _rows(answer: Answer) -> Counter[tuple[Value, ...]]:
-    return Counter(tuple(_value(term) for term in row) for row in answer.rows)
+def _counted(rows: Iterable[ox.QuerySolution]) -> Counter[tuple[Value, ...]]:
+    return Counter(tuple(_value(term) for term in row) for row in rows)
 
 
 def _here(root: str, query: Query, case: Case) -> tuple[list[str], Counter[tuple[Value, ...]]]:
     found = _snapshot(root).view.query(query.text, bind(query, case.arguments))
     assert isinstance(found, ox.QuerySolutions)
     names = [one.value for one in found.variables]
-    return names, Counter(tuple(_value(term) for term in row) for row in found)
+    return names, _counted(found)
 
 
 @pytest.mark.parametrize(("root", "case"), _parameters())
@@ -97,5 +97,8 @@ def test_an_engine_gives_the_rows_of_the_embedded_store(
     answer = loaded.ask(with_values(query.text, given), _GRAPH + root)
 
     assert answer.status_code == 200, answer.text[:500]
-    found = _rows(read_rows(answer.content, names))
+    solutions = read_rows(answer.content, "urn:no-genid:")
+    assert isinstance(solutions, ox.QuerySolutions)
+    assert [one.value for one in solutions.variables] == names
+    found = _counted(solutions)
     assert (found - expected, expected - found) == (Counter(), Counter())
