@@ -35,14 +35,44 @@ _QUERIES = load_queries([_PROJECT / "queries"])
 _NUMBERS = {f"{XSD}{one}" for one in ("integer", "decimal", "double")}
 _GRAPH = "urn:x-test:"
 
-#: What an engine does not answer alike yet, with the reason.
-_UNLIKE: Mapping[tuple[str, str], str] = {}
+_LARGE = "Virtuoso 7.2.5 ends, or takes too long or too much memory, over this many sub-selects"
+_TWICE = "Virtuoso 7.2.5 takes one sub-select for another where the same one stands there twice"
+
+#: What Virtuoso does not answer alike; it is not asked, for it may end over some of these.
+_UNLIKE: Mapping[str, str] = {
+    "closable-today": _LARGE,
+    "cost-of-cover": _LARGE,
+    "cover": _LARGE,
+    "governments-helped-by-offering": _LARGE,
+    "impact-of-new-service": _LARGE,
+    "left-out-offerings": _LARGE,
+    "need-met-by-offering": _LARGE,
+    "need-of-requirement": _LARGE,
+    "offerings-for-gaps": _LARGE,
+    "open-gaps": _LARGE,
+    "shared-open-gaps": _LARGE,
+    "weighted-need": _LARGE,
+}
+#: Of a government with a target level of its own.
+_UNLIKE_ALONE: Mapping[str, str] = dict.fromkeys(
+    ("applicable", "blind-spots", "gaps", "outdated-assessments", "requirement-states"), _TWICE
+)
+_OWN_TARGET = "gemeente-99003"
 
 
-def _parameters() -> Iterable[object]:
-    for root in ("voorbeeld", "."):
-        for case in cases(_QUERIES, government=root == "voorbeeld"):
-            yield pytest.param(root, case, id=f"{'root' if root == '.' else root}-{case}")
+def _known(engine: Engine, case: Case) -> str | None:
+    """Say why an answer is known to be another; None where it must be alike."""
+    if engine.name != "virtuoso":
+        return None
+    own = case.arguments.get("government", "").endswith(_OWN_TARGET)
+    return _UNLIKE.get(case.name) or (_UNLIKE_ALONE.get(case.name) if own else None)
+
+
+_CASES = [
+    pytest.param(root, case, id=f"{'root' if root == '.' else root}-{case}")
+    for root in ("voorbeeld", ".")
+    for case in cases(_QUERIES, government=root == "voorbeeld")
+]
 
 
 @cache
@@ -84,17 +114,17 @@ def _here(root: str, query: Query, case: Case) -> tuple[list[str], Counter[tuple
     return names, _counted(found)
 
 
-@pytest.mark.parametrize(("root", "case"), _parameters())
+@pytest.mark.parametrize(("root", "case"), _CASES)
 def test_an_engine_gives_the_rows_of_the_embedded_store(
-    loaded: Engine, root: str, case: Case, request: pytest.FixtureRequest
+    loaded: Engine, root: str, case: Case
 ) -> None:
-    if why := _UNLIKE.get((loaded.name, case.name)):
-        request.applymarker(pytest.mark.xfail(reason=why, strict=False))
+    if why := _known(loaded, case):
+        pytest.xfail(why)
     query = _QUERIES[case.name]
     names, expected = _here(root, query, case)
     given = {name.value: value for name, value in bind(query, case.arguments).items()}
 
-    answer = loaded.ask(with_values(query.text, given), _GRAPH + root)
+    answer = loaded.ask(with_values(query.text, given), _GRAPH + root, timeout=60)
 
     assert answer.status_code == 200, answer.text[:500]
     solutions = read_rows(answer.content, "urn:no-genid:")
