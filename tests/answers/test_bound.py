@@ -30,12 +30,18 @@ def _rows(found: object) -> list[tuple[object, ...]]:
         "SELECT ?who ?what WHERE { ?who <urn:made> ?what } ORDER BY ?who ?what",
         "SELECT ?who (COUNT(?what) AS ?n) WHERE { ?who <urn:made> ?what } GROUP BY ?who",
         # Renamed and not projected, it is another variable.
-        "SELECT ?who ?other WHERE { ?who <urn:made> ?what { SELECT ?what (?who AS ?other) "
-        "WHERE { ?who <urn:made> ?what } } } ORDER BY ?other",
-        "SELECT ?who ?n WHERE { ?who <urn:made> <urn:x> { SELECT (COUNT(?who) AS ?n) "
-        "WHERE { ?who <urn:made> ?what } } }",
-        "SELECT ?who ?n WHERE { OPTIONAL { SELECT ?who (COUNT(?what) AS ?n) "
-        "WHERE { ?who <urn:made> ?what } GROUP BY ?who } }",
+        (
+            "SELECT ?who ?other WHERE { ?who <urn:made> ?what { SELECT ?what (?who AS ?other) "
+            "WHERE { ?who <urn:made> ?what } } } ORDER BY ?other"
+        ),
+        (
+            "SELECT ?who ?n WHERE { ?who <urn:made> <urn:x> { SELECT (COUNT(?who) AS ?n) "
+            "WHERE { ?who <urn:made> ?what } } }"
+        ),
+        (
+            "SELECT ?who ?n WHERE { OPTIONAL { SELECT ?who (COUNT(?what) AS ?n) "
+            "WHERE { ?who <urn:made> ?what } GROUP BY ?who } }"
+        ),
         "SELECT ?who ?n WHERE { { SELECT ?who ?n WHERE { ?who <urn:made> ?n } ORDER BY ?who } }",
         "SELECT ?who ?what WHERE { SELECT DISTINCT ?who ?what WHERE { ?who <urn:made> ?what } }",
         "SELECT ?who ?is WHERE { ?who <urn:made> <urn:y> BIND (BOUND(?who) AS ?is) } # ?who",
@@ -55,7 +61,7 @@ def test_a_value_stays_one_term_whatever_is_in_it() -> None:
     text = "SELECT ?who ?text WHERE { ?who <urn:says> ?text }"
     hostile = 'it\'s "so" } #\n; DROP ALL \\'
 
-    known = _rows(_store().query(with_values(text, {"text": ox.Literal("it's \"so\"")})))
+    known = _rows(_store().query(with_values(text, {"text": ox.Literal('it\'s "so"')})))
     none = _rows(_store().query(with_values(text, {"text": ox.Literal(hostile)})))
 
     assert len(known) == 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_SECONDS = 90.0
 #: Who may change the data, made for this run on loopback alone.
-USER, PASSWORD = "publisher", "published"  # noqa: S105 (of an engine that lives as long as a test)
+USER, PASSWORD = "publisher", "published"
 
 _INI = """\
 [Database]
@@ -62,7 +62,7 @@ MaxQueryCostEstimationTime = 0
 MaxQueryExecutionTime = 0
 """
 
-#: A user for changes, with the right to change every graph, and nothing for who does not say who he is.
+#: A user for changes, who may change every graph; who does not say who he is may read.
 _RIGHTS = f"""
 DB.DBA.USER_CREATE ('{USER}', '{PASSWORD}');
 GRANT SPARQL_SELECT TO "{USER}";
@@ -128,8 +128,8 @@ class Engine:
         for reader in readers:
             if reader not in self.readers:
                 self.isql(
-                    f"DB.DBA.USER_CREATE ('{reader}', '{reader}');"
-                    f'GRANT SPARQL_SELECT TO "{reader}";'
+                    f"DB.DBA.USER_CREATE ('{reader}', '{reader}');\n"
+                    f'GRANT SPARQL_SELECT TO "{reader}";\n'
                     f"DB.DBA.RDF_DEFAULT_USER_PERMS_SET ('{reader}', 0);"
                 )
                 self.readers[reader] = reader
