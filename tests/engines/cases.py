@@ -48,13 +48,11 @@ class Case(NamedTuple):
         return "-".join([self.name, *given])
 
 
-def cases(queries: Mapping[str, Query], *, government: bool) -> Iterator[Case]:
-    """Give the cases of all questions; those of one government only where asked for."""
+def cases(queries: Mapping[str, Query], *, each: bool) -> Iterator[Case]:
+    """Give the cases of all questions: with what must be given, and of ``each`` value as well."""
     for name, query in queries.items():
         must = {one.name: _VALUES[one.name][0] for one in query.parameters if not one.optional}
         yield Case(name, must)
-        for one in query.parameters:
-            if one.name == "government" and not government:
-                continue
+        for one in query.parameters if each else ():
             for value in _VALUES[one.name][0 if one.optional else 1 :]:
                 yield Case(name, {**must, one.name: value})

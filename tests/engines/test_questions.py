@@ -82,7 +82,7 @@ def _known(engine: Engine, case: Case) -> str | None:
 _CASES = [
     pytest.param(root, case, id=f"{'root' if root == '.' else root}-{case}")
     for root in ("voorbeeld", ".")
-    for case in cases(_QUERIES, government=root == "voorbeeld")
+    for case in cases(_QUERIES, each=root == "voorbeeld")
 ]
 
 
