@@ -1,0 +1,58 @@
+"""What every stored question is asked: for all, and of each of its parameters one at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldgraph.terms import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ldgraph.answers.queries import Query
+
+DATE = "2026-11-24"
+#: Values for what must be given; those after the first are tried as well, one at a time.
+_VALUES: Mapping[str, tuple[str, ...]] = {
+    "date": (DATE, "2024-06-30"),
+    "government": tuple(
+        f"{BASE}/id/lokaalbestuur/{one}"
+        for one in (
+            "gemeente-99003",
+            "gemeente-99006",
+            "igs-99021",
+            "bestaat-niet",
+        )
+    ),
+    "requirement": (f"{BASE}/id/vereiste/V012", f"{BASE}/id/vereiste/V015"),
+    "offering": (f"{BASE}/id/aanbod/voorbeeld-mdr", f"{BASE}/id/aanbod/vo-crt-traject-mfa"),
+    "risk": (f"{BASE}/id/risico/datalek",),
+    "level": (
+        f"{BASE}/id/concept/CyfunNiveau/2023-basis",
+        f"{BASE}/id/concept/CyfunNiveau/2023-belangrijk",
+    ),
+    "capability": (f"{BASE}/id/concept/Capability/toegangsbeheer",),
+    "top": (f"{BASE}/id/concept/Capability/end-to-end-toezicht",),
+    "class": (f"{BASE}/ns/lokaal-digitaal#Dekking",),
+}
+
+
+class Case(NamedTuple):
+    """A question, and what it is asked with."""
+
+    name: str
+    arguments: Mapping[str, str]
+
+    def __str__(self) -> str:
+        given = [value.rpartition("/")[2] for key, value in self.arguments.items()]
+        return "-".join([self.name, *given])
+
+
+def cases(queries: Mapping[str, Query], *, each: bool) -> Iterator[Case]:
+    """Give the cases of all questions: with what must be given, and of ``each`` value as well."""
+    for name, query in queries.items():
+        must = {one.name: _VALUES[one.name][0] for one in query.parameters if not one.optional}
+        yield Case(name, must)
+        for one in query.parameters if each else ():
+            for value in _VALUES[one.name][0 if one.optional else 1 :]:
+                yield Case(name, {**must, one.name: value})

@@ -1,0 +1,45 @@
+"""The two engines that run in the tests, each started once."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.engines import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.engines.running import Engine
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Run Virtuoso, where that is asked for: it ends under some questions (docs/engines.md)."""
+    programs = running.virtuoso_programs()
+    if os.environ.get("LDGRAPH_ENGINES") != "all":
+        pytest.skip("Virtuoso is asked with LDGRAPH_ENGINES=all: it ends under some questions")
+    elif programs is None:
+        pytest.skip("no Virtuoso here (Debian's virtuoso-opensource-7)")
+    else:
+        with running.virtuoso(programs[0], tmp_path_factory.mktemp("virtuoso")) as engine:
+            yield engine
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Run ``oxigraph serve``; where it is not installed these tests are skipped."""
+    program = running.oxigraph_program()
+    if program is None:
+        pytest.skip("no oxigraph here (PyPI's oxigraph)")
+    else:
+        with running.oxigraph(program, tmp_path_factory.mktemp("oxigraph")) as engine:
+            yield engine
+
+
+@pytest.fixture(scope="session", params=["virtuoso", "oxigraph"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Give each engine in turn."""
+    found: Engine = request.getfixturevalue(request.param)
+    return found

@@ -1,0 +1,152 @@
+"""Every stored question gives the same rows on a remote engine as on the embedded store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from tests.engines.cases import DATE, Case, cases
+
+from ldgraph import snapshot
+from ldgraph.answers.bound import with_values
+from ldgraph.answers.queries import bind, load_queries
+from ldgraph.engine.results import read_rows
+from ldgraph.graph.places import open_root
+from ldgraph.terms import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tests.engines.running import Engine
+
+    from ldgraph.answers.queries import Query
+    from ldgraph.snapshot import Snapshot
+
+    Value = tuple[str, object] | None
+
+_PROJECT = Path(__file__).resolve().parent.parent.parent
+_QUERIES = load_queries([_PROJECT / "queries"])
+_NUMBERS = {f"{XSD}{one}" for one in ("integer", "decimal", "double")}
+_GRAPH = "urn:x-test:"
+
+_LARGE = "Virtuoso 7.2.5 ends, or takes too long or too much memory, over this many sub-selects"
+_PLAN = (
+    "Virtuoso 7.2.5 loses a target level of one's own in some plans: after a load, until a restart"
+)
+
+#: What Virtuoso does not answer alike; it is not asked, for it may end over some of these.
+_UNLIKE: Mapping[str, str] = {
+    "closable-today": _LARGE,
+    "cost-of-cover": _LARGE,
+    "cover": _LARGE,
+    "governments-helped-by-offering": _LARGE,
+    "impact-of-new-service": _LARGE,
+    "left-out-offerings": _LARGE,
+    "need-met-by-offering": _LARGE,
+    "need-of-requirement": _LARGE,
+    "offerings-for-gaps": _LARGE,
+    "open-gaps": _LARGE,
+    "shared-open-gaps": _LARGE,
+    "weighted-need": _LARGE,
+}
+#: Unless it is asked of one government that has no target level of its own.
+_UNLIKE_TOGETHER: Mapping[str, str] = dict.fromkeys(
+    (
+        "applicable",
+        "blind-spots",
+        "gaps",
+        "open-risks-of-government",
+        "outdated-assessments",
+        "requirement-government-matrix",
+        "requirement-states",
+        "target-levels",
+        "whom-to-ask-next",
+    ),
+    _PLAN,
+)
+_OWN_TARGET = "gemeente-99003"
+
+
+def _known(engine: Engine, case: Case) -> str | None:
+    """Say why an answer is known to be another; None where it must be alike."""
+    if engine.name != "virtuoso":
+        return None
+    government = case.arguments.get("government", _OWN_TARGET)
+    together = government.endswith(_OWN_TARGET)
+    return _UNLIKE.get(case.name) or (_UNLIKE_TOGETHER.get(case.name) if together else None)
+
+
+_CASES = [
+    pytest.param(root, case, id=f"{'root' if root == '.' else root}-{case}")
+    for root in ("voorbeeld", ".")
+    for case in cases(_QUERIES, each=root == "voorbeeld")
+]
+
+
+@cache
+def _snapshot(root: str) -> Snapshot:
+    return snapshot.build(open_root(_PROJECT / root), dt.date.fromisoformat(DATE))
+
+
+@pytest.fixture(scope="session")
+def loaded(engine: Engine) -> Engine:
+    """Give an engine with the union of each root, what is derived included, in one graph."""
+    for root in ("voorbeeld", "."):
+        store = _snapshot(root).view.store
+        triples = {ox.Triple(one.subject, one.predicate, one.object) for one in store}
+        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        assert written
+        engine.load(_GRAPH + root, written)
+    return engine
+
+
+def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
+    """Give a term as it is compared: numbers by value and datatype, blank nodes are alike."""
+    if term is None or isinstance(term, ox.Triple):
+        return None
+    if isinstance(term, ox.BlankNode):
+        return ("blank", "")
+    if isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS:
+        return (term.datatype.value, round(Decimal(term.value), 9).normalize())
+    return (type(term).__name__, term)
+
+
+def _counted(rows: Iterable[ox.QuerySolution]) -> Counter[tuple[Value, ...]]:
+    return Counter(tuple(_value(term) for term in row) for row in rows)
+
+
+def _here(root: str, query: Query, case: Case) -> tuple[list[str], Counter[tuple[Value, ...]]]:
+    found = _snapshot(root).view.query(query.text, bind(query, case.arguments))
+    assert isinstance(found, ox.QuerySolutions)
+    names = [one.value for one in found.variables]
+    return names, _counted(found)
+
+
+@pytest.mark.parametrize(("root", "case"), _CASES)
+def test_an_engine_gives_the_rows_of_the_embedded_store(
+    loaded: Engine, root: str, case: Case
+) -> None:
+    if loaded.name == "virtuoso" and root == ".":
+        pytest.skip(
+            "Virtuoso 7.2.5 ended where it was asked of a second root; the cause is not found"
+        )
+    if why := _known(loaded, case):
+        pytest.xfail(why)
+    query = _QUERIES[case.name]
+    names, expected = _here(root, query, case)
+    given = {name.value: value for name, value in bind(query, case.arguments).items()}
+
+    answer = loaded.ask(with_values(query.text, given), _GRAPH + root, timeout=30)
+
+    assert answer.status_code == 200, answer.text[:500]
+    solutions = read_rows(answer.content, "urn:no-genid:")
+    assert isinstance(solutions, ox.QuerySolutions)
+    assert [one.value for one in solutions.variables] == names
+    found = _counted(solutions)
+    assert (found - expected, expected - found) == (Counter(), Counter())
