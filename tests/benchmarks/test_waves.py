@@ -38,7 +38,7 @@ def test_each_wave_adds_as_many_facts_about_as_many_governments(tmp_path: Path) 
     assert len(_subjects(three, "Beoordeling")) == 3 * len(assessments)
     assert assessments < _subjects(three, "Beoordeling")
     dates = {
-        wave: {one.object.value[:4] for one in store if one.predicate.value == f"{LDG}datum"}  # type: ignore[union-attr]
+        wave: {one.object.value[:4] for one in store if one.predicate.value == f"{LDG}datum"}
         for wave, store in (("one", one), ("three", three))
     }
     assert dates["one"] < dates["three"]
