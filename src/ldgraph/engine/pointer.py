@@ -12,6 +12,7 @@ from ldgraph.engine.results import read_rows
 from ldgraph.engine.store import JSON, RemoteStore
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.access import EVERYONE, View
+from ldgraph.terms import DERIVED_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -131,6 +132,8 @@ class Pointer:
                 graphs.add(value)
             elif predicate.endswith("#version"):
                 digest = value
+        # As where files are read, what rules derived is asked and is no graph that was written.
+        graphs.discard(self.layout.base + DERIVED_GRAPH)
         if not default:
             raise NothingPublishedError(self.endpoint.remote.query)
         store = RemoteStore(self.endpoint, sorted(default), name, GENID)
