@@ -167,6 +167,8 @@ class Reloader:
         """Reload whenever files changed, and no longer change; until cancelled."""
         if not every:
             return
+        with suppress(EngineError):  # told of in a moment
+            self._seen = await asyncio.to_thread(self._look)
         last = self._seen
         while True:
             await asyncio.sleep(every)
