@@ -122,8 +122,10 @@ _COMMANDS = {
     ),
     "publish": (
         "Laad de root in de engine van [sparql], en laat haar lezers ineens overgaan.\n\n"
-        "Wat overtredingen heeft, wordt niet gepubliceerd. Lezers zien de vorige versie of deze, "
-        "nooit een mengeling; als iets misgaat, blijft de vorige. Wat afgeschermd is, gaat alleen "
+        "Wat overtredingen heeft, wordt niet gepubliceerd. Voor lezers overgaan krijgt de engine "
+        "elke bewaarde vraag, en moet ze antwoorden zoals de bestanden. Lezers zien de vorige "
+        "versie of deze, nooit een mengeling; als iets misgaat, blijft de vorige. Wat afgeschermd "
+        "is, gaat alleen "
         "naar de engine van [sparql.restricted]; zonder die tabel wordt het niet gepubliceerd.\n\n"
         "Namen en wachtwoorden komen uit LDGRAPH_SPARQL_USER en LDGRAPH_SPARQL_PASSWORD "
         "(LDGRAPH_SPARQL_RESTRICTED_… voor de andere engine)."

@@ -13,9 +13,7 @@ from ldgraph.cli.session import Session, on_date, progress
 if TYPE_CHECKING:
     from datetime import date
 
-    from ldgraph.engine.pointer import Pointer
     from ldgraph.engine.publish import Outcome
-    from ldgraph.graph.access import Audience
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
 
@@ -41,35 +39,25 @@ _NAMES = {"nl": ("openbaar", "afgeschermd"), "en": ("public", "restricted")}
 def publish(session: Session, /) -> None:
     """Load the root into the engine of [sparql], and turn its readers to it at once.
 
-    What has violations is not published. Readers see the version before or this one, never a mix;
-    if anything fails, the one before stays. What is restricted goes to the engine of
+    What has violations is not published. Before readers are turned, the engine is asked every
+    stored question, and must answer as the files do. Readers see the version before or this one,
+    never a mix; if anything fails, the one before stays. What is restricted goes to the engine of
     [sparql.restricted] alone; without that table it is not published.
 
     Names and passwords come from LDGRAPH_SPARQL_USER and LDGRAPH_SPARQL_PASSWORD
     (LDGRAPH_SPARQL_RESTRICTED_… for the other engine).
     """
-    from ldgraph.engine.edition import audiences, parts
     from ldgraph.engine.opened import Engines
-    from ldgraph.engine.publish import publish as load_and_turn
+    from ldgraph.engine.release import release
 
     root = session.own_root()
     engines = Engines(root, os.environ)
     day = on_date(None)
     dataset = _validated(session, root, day)
-    lang = session.lang
-    todo: list[tuple[Pointer, tuple[Audience, ...]]] = [(engines.public, ())]
-    if engines.restricted is not None:
-        todo.append((engines.restricted, tuple(audiences(dataset))))
-    for pointer, wanted in todo:
-        with progress() as step:
-            outcome = load_and_turn(
-                pointer.endpoint,
-                pointer.layout,
-                parts(dataset, root, day, pointer.layout, wanted, known=pointer.audiences()),
-                step=(lambda _, at, of: step(at, of)) if step else None,
-            )
-        name = _NAMES[lang][pointer.layout.restricted]
-        session.show([_line(name, outcome, lang)])
+    with progress() as step:
+        for pointer, outcome in release(engines, dataset, root, day, step):
+            name = _NAMES[session.lang][pointer.layout.restricted]
+            session.show([_line(name, outcome, session.lang)])
 
 
 def _line(name: str, outcome: Outcome, lang: str) -> str:

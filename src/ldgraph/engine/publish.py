@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.engine.endpoint import EngineError
-from ldgraph.engine.pointer import PREFIXES, Pointer
+from ldgraph.engine.pointer import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ldgraph.engine.edition import Part
-    from ldgraph.engine.endpoint import Endpoint
-    from ldgraph.engine.layout import Layout
-    from ldgraph.engine.pointer import Term
+    from ldgraph.engine.pointer import Pointer, Term
 
-    #: Told what is done, how far it is, and of how much.
-    Step = Callable[[str, int, int], None]
+    #: Told how many graphs are loaded of those that an audience has.
+    Step = Callable[[int, int], None]
+    #: Given a version that is loaded, before readers are turned to it.
+    Check = Callable[[str], None]
 
 _DCT, _DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
 #: Statements that are sent at once.
@@ -51,18 +51,19 @@ class Outcome:
 
 
 def publish(
-    endpoint: Endpoint,
-    layout: Layout,
+    pointer: Pointer,
     parts: Iterable[Part],
+    *,
+    check: Check | None = None,
     now: datetime | None = None,
     step: Step | None = None,
 ) -> Outcome:
     """Publish what audiences may see.
 
     Args:
-        endpoint: The engine.
-        layout: How things are named there.
+        pointer: The engine, and how things are named there.
         parts: The audiences, that of everyone first.
+        check: Given the version that is loaded; what it raises keeps readers from it.
         now: The moment that is written down; None for this one.
         step: Told how far it is.
 
@@ -70,19 +71,20 @@ def publish(
         EngineError: The version that held before still holds, unless it was the turn itself of
             which no word came: then either does, whole.
     """
-    return _Publication(endpoint, layout, now or datetime.now(tz=UTC), step).run(parts)
+    return _Publication(pointer, now or datetime.now(tz=UTC), step, check).run(parts)
 
 
 class _Publication:
     """One publication."""
 
     def __init__(
-        self, endpoint: Endpoint, layout: Layout, now: datetime, step: Step | None
+        self, pointer: Pointer, now: datetime, step: Step | None, check: Check | None
     ) -> None:
-        self.endpoint = endpoint
-        self.layout = layout
+        self.endpoint = pointer.endpoint
+        self.layout = pointer.layout
         self.now = now
-        self.pointer = Pointer(endpoint, layout)
+        self.pointer = pointer
+        self.check = check
         self.step = step or (lambda *_: None)
         #: Graphs that are known to be there whole.
         self.there: set[str] = set()
@@ -109,14 +111,15 @@ class _Publication:
     def _run(self, parts: Iterable[Part], own: str) -> Outcome:
         before = self.pointer.current()
         audiences: dict[str, str | None] = {}
-        for number, part in enumerate(parts, 1):
-            self.step("audience", number, 0)
+        for part in parts:
             if not part.is_there:
                 self._load_all(part.graphs)
                 self._load(part.name, _listing(part))
             audiences[part.name] = self.layout.who(part.audience)
         version = self.layout.version(f"{name} {who}" for name, who in audiences.items())
         self._load(version, _contents(version, audiences))
+        if self.check is not None and version != before:
+            self.check(version)
         self._turn(before, version)
         dropped = self._clean(version, own)
         return Outcome(version, before != version, self.loaded, self.kept, dropped, self.statements)
@@ -124,7 +127,7 @@ class _Publication:
     def _load_all(self, graphs: Mapping[str, Sequence[str]]) -> None:
         new = [one for one in graphs if one not in self.there]
         for number, name in enumerate(new, 1):
-            self.step("load", number, len(new))
+            self.step(number, len(new))
             self._load(name, graphs[name])
 
     def _count(self, name: str) -> int:

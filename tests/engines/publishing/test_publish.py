@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -15,11 +16,14 @@ import pyoxigraph as ox
 import pytest
 
 from ldgraph import snapshot
+from ldgraph.engine.agree import DisagreesError
 from ldgraph.engine.edition import audiences, parts
 from ldgraph.engine.endpoint import Endpoint, EngineError
 from ldgraph.engine.layout import Layout
 from ldgraph.engine.opened import Engines
+from ldgraph.engine.pointer import Pointer
 from ldgraph.engine.publish import Outcome, publish
+from ldgraph.engine.release import release
 from ldgraph.engine.settings import remotes
 from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE, Audience
 from ldgraph.graph.load import load
@@ -28,7 +32,6 @@ from ldgraph.graph.places import open_root, source_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ldgraph.engine.pointer import Pointer
 
 _ON = date(2026, 11, 25)
 _GOVERNMENT = "https://data.vlaanderen.be/id/lokaalbestuur/gemeente-99901"
@@ -56,7 +59,7 @@ def _published(
     layout = Layout(opened.base, restricted=restricted)
     wanted = audiences(dataset) if restricted else []
     made = parts(dataset, opened, _ON, layout, wanted)
-    return publish(endpoint or Endpoint(remote), layout, made, now)
+    return publish(Pointer(endpoint or Endpoint(remote), layout), made, now=now)
 
 
 def _rename(root: Path, word: str) -> None:
@@ -161,7 +164,7 @@ def test_of_an_audience_whose_data_is_published_nothing_is_made(root: Path) -> N
     wanted = audiences(dataset)
     made = list(parts(dataset, opened, _ON, pointer.layout, wanted, known=known))
     assert [one.is_there for one in made] == [False, True, True]
-    again = publish(pointer.endpoint, pointer.layout, made)
+    again = publish(pointer, made)
     assert (again.version, again.changed, again.loaded) == (first.version, False, 0)
     _rename(root, "Nieuw")
     changed = load(source_files(opened))
@@ -253,6 +256,30 @@ def test_readers_see_one_version_or_the_other_and_never_a_mix(root: Path) -> Non
     assert not failed
     assert len(seen) >= 2
     assert seen <= {("Bewaking", "Onze"), *((one, one) for one in words)}
+
+
+class _Forgetting(Endpoint):
+    """An engine that leaves out a row of each answer with more than three, without a word."""
+
+    def ask(self, text: str, accept: str, *rest: object, **more: object) -> bytes:
+        body = super().ask(text, accept, *rest, **more)  # type: ignore[arg-type]
+        told = json.loads(body)
+        if rest and len(told["results"]["bindings"]) > 3:
+            del told["results"]["bindings"][1]
+        return json.dumps(told).encode()
+
+
+def test_readers_are_not_turned_to_an_engine_that_answers_otherwise(root: Path) -> None:
+    opened = open_root(root)
+    engines = Engines(opened, {})
+    (_, before), *_ = release(engines, load(source_files(opened)), opened, _ON)
+    engines.public.endpoint = _Forgetting(engines.public.endpoint.remote)
+    _rename(root, "Nieuw")
+    with pytest.raises(DisagreesError, match=r"lacks 1 rows and has 0") as told:
+        list(release(engines, load(source_files(opened)), opened, _ON))
+    assert "mist 1 rijen" in told.value.message("nl")
+    assert _pointer(root).current() == before.version
+    assert _names(_pointer(root), root) == ("Bewaking", "Onze")
 
 
 def test_old_versions_are_dropped_once_nobody_reads_them(root: Path) -> None:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
-from ldgraph.engine.edition import audiences, parts
 from ldgraph.engine.opened import Engines, NotPublishedError
-from ldgraph.engine.publish import publish
+from ldgraph.engine.release import release
 from ldgraph.graph.access import EVERYONE, Audience
 from ldgraph.graph.load import load
 from ldgraph.graph.places import open_root, source_files
@@ -70,12 +69,7 @@ _ASKED = [
 
 def _publish(root: Path) -> None:
     opened = open_root(root)
-    dataset = load(source_files(opened))
-    engines = Engines(opened, {})
-    for pointer, wanted in ((engines.public, []), (engines.restricted, audiences(dataset))):
-        if pointer is not None:
-            made = parts(dataset, opened, _ON, pointer.layout, wanted)
-            publish(pointer.endpoint, pointer.layout, made)
+    list(release(Engines(opened, {}), load(source_files(opened)), opened, _ON))
 
 
 def _app(root: Path, *, remote: bool, who: Audience = EVERYONE, watch: float = 0.0) -> FastAPI:

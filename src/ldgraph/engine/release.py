@@ -1,0 +1,68 @@
+"""Publishing a root: to each engine what is for its audiences, compared before readers turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ldgraph.engine.agree import refuse_unlike
+from ldgraph.engine.edition import audiences, parts
+from ldgraph.engine.publish import publish
+from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE
+from ldgraph.snapshot import of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ldgraph.engine.opened import Engines
+    from ldgraph.engine.pointer import Pointer
+    from ldgraph.engine.publish import Outcome, Step
+    from ldgraph.graph.access import Audience
+    from ldgraph.graph.load import Dataset
+    from ldgraph.graph.places import Root
+
+
+def release(
+    engines: Engines, dataset: Dataset, root: Root, on: date, step: Step | None = None
+) -> Iterator[tuple[Pointer, Outcome]]:
+    """Publish a root in each engine, that of what is for everyone first.
+
+    Args:
+        engines: Where to.
+        dataset: The root as read and validated; rules add to its store in the end.
+        root: Its settings, rules and questions.
+        on: The reference date that answers are compared on.
+        step: Told how far it is.
+
+    Raises:
+        DisagreesError: An engine answers a question otherwise; what it held before holds.
+        EngineError: A publication failed; what held before holds, as ``publish`` says.
+    """
+    for pointer in (engines.public, engines.restricted):
+        if pointer is None:
+            continue
+        restricted = pointer.layout.restricted
+        wanted = audiences(dataset) if restricted else []
+        made = parts(dataset, root, on, pointer.layout, wanted, known=pointer.audiences())
+        whose = ENTITLED_TO_ALL if restricted else EVERYONE
+        compare = _Compare(pointer, dataset, root, on, whose)
+        yield pointer, publish(pointer, made, check=compare, step=step)
+
+
+class _Compare:
+    """Compares what an engine answers an audience with what the files answer."""
+
+    def __init__(
+        self, pointer: Pointer, dataset: Dataset, root: Root, on: date, audience: Audience
+    ) -> None:
+        self._pointer = pointer
+        self._dataset = dataset
+        self._root = root
+        self._on = on
+        self._audience = audience
+
+    def __call__(self, version: str) -> None:
+        built = of(self._dataset, self._root, self._on, self._audience)
+        _, there = self._pointer.view_of(version, self._audience, self._root.vocabulary)
+        address = self._pointer.endpoint.remote.query
+        refuse_unlike(built.view, there, built.queries, self._on.isoformat(), address)
