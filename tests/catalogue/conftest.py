@@ -44,7 +44,7 @@ def public(project: Path) -> Snapshot:
 @pytest.fixture(scope="session")
 def offer(public: Snapshot) -> Offer:
     """Make what there is to be had, for a server with an event stream."""
-    return offer_of(public, "https://graaf.example", stream=True)
+    return offer_of(public, "https://graaf.example", stream="publiek")
 
 
 @pytest.fixture

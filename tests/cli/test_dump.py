@@ -65,7 +65,16 @@ def test_it_writes_every_dataset_with_hashes_that_hold(run: Run, tmp_path: Path)
 def test_the_files_are_where_the_catalogue_says(run: Run, tmp_path: Path) -> None:
     root, out = _root(tmp_path / "mijn"), tmp_path / "uit"
 
-    run("dump", str(out), "--root", str(root), "--address", "https://x.example/d", "--stream")
+    run(
+        "dump",
+        str(out),
+        "--root",
+        str(root),
+        "--address",
+        "https://x.example/d",
+        "--stream",
+        "publiek",
+    )
 
     said = (out / "catalogus.ttl").read_text("utf-8")
     assert "<https://x.example/d/download/lokaal-digitaal.ttl>" in said

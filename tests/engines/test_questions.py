@@ -132,12 +132,9 @@ def _here(root: str, query: Query, case: Case) -> tuple[list[str], Counter[tuple
 def test_an_engine_gives_the_rows_of_the_embedded_store(
     loaded: Engine, root: str, case: Case
 ) -> None:
-    if loaded.name == "virtuoso" and root == ".":
-        pytest.skip(
-            "Virtuoso 7.2.5 ended where it was asked of a second root; the cause is not found"
-        )
     if why := _known(loaded, case):
-        pytest.xfail(why)
+        # Not asked, as some of them end the server: so they are skipped, and not expected to fail.
+        pytest.skip(why)
     query = _QUERIES[case.name]
     names, expected = _here(root, query, case)
     given = {name.value: value for name, value in bind(query, case.arguments).items()}

@@ -64,9 +64,9 @@ _LANGUAGES = ("NLD", "ENG")
 #: The name of the catalogue; ``{base}/id/catalogus/lokaal-digitaal`` is that of the offerings.
 CATALOGUE = f"kennisgraaf-{STEM}"
 RESTRICTED = f"{STEM}-beperkt"
-#: The names of services, and the path of the stream.
+#: The names of services, and where the streams are.
 SPARQL, QUESTIONS, STREAM = f"{STEM}-sparql", f"{STEM}-vragen", f"{STEM}-stroom"
-STREAM_PATH = "/stroom/publiek"
+STREAMS = "/stroom/"
 
 CATALOGUE_SAID: tuple[Texts, Texts] = (
     ("Catalogus van de kennisgraaf Lokaal Digitaal", "Catalogue of the Lokaal Digitaal graph"),
@@ -138,8 +138,8 @@ class Offer:
     terms: Terms
     #: The address of the server, without a slash at the end.
     here: str
-    #: Whether there is an event stream.
-    stream: bool = False
+    #: The name of the event stream; empty where there is none.
+    stream: str = ""
     #: By name of a dataset: the version that this one came in the place of, where that is known.
     previous: Mapping[str, str] = field(default_factory=dict)
 
@@ -154,17 +154,17 @@ def dataset_of(base: str, name: str) -> str:
     return f"{base}/id/dataset/{name}"
 
 
-def services(*, stream: bool) -> list[str]:
-    """Name the services."""
+def services(stream: str) -> list[str]:
+    """Name the services; ``stream`` is the name of the event stream, if there is one."""
     return [SPARQL, QUESTIONS, *([STREAM] if stream else [])]
 
 
-def addresses(name: str, here: str) -> tuple[str, str]:
+def addresses(name: str, here: str, stream: str) -> tuple[str, str]:
     """Give the address of a service, and that of what describes how to call it."""
     return {
         SPARQL: (f"{here}/sparql", f"{here}/sparql"),
         QUESTIONS: (f"{here}/v1", f"{here}/openapi.json"),
-        STREAM: (f"{here}{STREAM_PATH}", _LDES_SPECIFICATION),
+        STREAM: (f"{here}{STREAMS}{stream}", _LDES_SPECIFICATION),
     }[name]
 
 
@@ -191,7 +191,7 @@ class _Described:
     def whole(self) -> Iterator[ox.Triple]:
         """Give the catalogue, and all that is in it."""
         dumps = self._offer.dumps.dumps
-        names = services(stream=self._offer.stream)
+        names = services(self._offer.stream)
         yield from self._catalogue(names)
         for one in dumps:
             yield from self._dataset(one)
@@ -267,7 +267,7 @@ class _Described:
 
     def _service(self, name: str) -> Iterator[ox.Triple]:
         iri = self._service_iri(name).value
-        address, description = addresses(name, self._here)
+        address, description = addresses(name, self._here, self._offer.stream)
         protocol = "LDES" if name == STREAM else "REST"
         yield from self._named(iri, "DataService", *SERVICES[name])
         yield say(iri, TYPE, named(DCAT + "Resource"))
@@ -285,7 +285,7 @@ class _Described:
             yield say(iri, MDCAT + "ontwikkelingstoestand", named(DEPLOYMENT + self._terms.stage))
         if name == STREAM:
             yield say(iri, DCT + "type", named(_LDES + "EventStream"))
-            yield say(iri, RDFS + "seeAlso", named(f"{self._base}/id{STREAM_PATH}"))
+            yield say(iri, RDFS + "seeAlso", named(f"{self._base}/id{STREAMS}{self._offer.stream}"))
         for one in self._offer.dumps.dumps:
             if one.part.within:
                 yield say(iri, DCAT + "servesDataset", self._dataset_iri(one.part.name))

@@ -149,14 +149,14 @@ def _listed(out: Path) -> set[str]:
 
 
 def offer_of(
-    public: Snapshot, address: str = "", *, stream: bool = False, before: Snapshot | None = None
+    public: Snapshot, address: str = "", *, stream: str = "", before: Snapshot | None = None
 ) -> Offer:
     """Make what there is to be had of a root.
 
     Args:
         public: The root as everyone may see it.
         address: Of the server that has the files; the base of the root if empty.
-        stream: Whether that server has an event stream.
+        stream: The name of the event stream that the server has, if any.
         before: The root as everyone could see it when it was given away the last time.
 
     Raises:

@@ -35,7 +35,12 @@ _WORDS = {
     metavar="URL",
     help="Address of the server that will have the files (default: the base of the root).",
 )
-@click.option("--stream", is_flag=True, help="Describe the event stream of that server too.")
+@click.option(
+    "--stream",
+    default="",
+    metavar="NAME",
+    help="Describe the event stream of that name too, as of that server.",
+)
 @click.pass_obj
 def dump(  # noqa: PLR0913 (one per option)
     session: Session,
@@ -44,7 +49,7 @@ def dump(  # noqa: PLR0913 (one per option)
     previous: str | None,
     address: str | None,
     *,
-    stream: bool,
+    stream: str,
 ) -> None:
     """Write the files of every public dataset to OUT, with the catalogue that describes them.
 

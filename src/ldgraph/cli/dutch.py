@@ -223,7 +223,7 @@ _OPTIONS = {
     "dump --address": (
         "Adres van de server die de bestanden zal hebben (standaard: de basis van de root)."
     ),
-    "dump --stream": "Beschrijf ook de stroom van wijzigingen van die server.",
+    "dump --stream": "Beschrijf ook de stroom met die naam, als een van die server.",
     "--root": "Map met een ldgraph.toml (standaard: de huidige, of een erboven).",
     "--lang": "Taal van meldingen en labels (standaard: nl).",
     "--version": "Toon de versie.",

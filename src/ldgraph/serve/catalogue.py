@@ -66,7 +66,7 @@ def missing(public: Published) -> tuple[str, ...]:
     return ()
 
 
-def offer(public: Published, here: str, *, stream: bool) -> describe.Offer | None:
+def offer(public: Published, here: str, stream: str) -> describe.Offer | None:
     """Give what there is to describe, for a server at ``here``; None where there are no terms."""
     found = terms(public)
     return None if found is None else describe.Offer(files(public), found, here, stream)

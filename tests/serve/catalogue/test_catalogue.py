@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
+from tests.stream.histories import History, offering, turtle
 
 from ldgraph.catalogue.describe import DCAT, SPDX
 from ldgraph.graph.access import EVERYONE
@@ -265,10 +266,25 @@ def test_the_service_of_questions_sends_on_to_them(client: TestClient) -> None:
     assert answer.headers["location"] == "http://example.test/v1/vragen"
 
 
-def test_the_catalogue_tells_of_a_stream_where_there_is_one(library: Library) -> None:
-    app = create_app(library, Settings(on=ON))
-    app.state.has_stream = True
+def test_the_catalogue_tells_of_the_stream_that_there_is_now(
+    library: Library, tmp_path: Path
+) -> None:
+    history = History(tmp_path / "root")
+    history.set("number = 2")
+    history.commit({"data/openbaar/aanbod.ttl": turtle(offering("a", "a"))}, "2026-01-01T12:00:00Z")
+    history.build()
+    app = create_app(library, Settings(on=ON, stream=str(history.out)))
     with TestClient(app, "http://example.test") as client:
         graph = _triples(client.get("/catalogus.ttl").content)
+        page = client.get("/catalogus", headers={"Accept": "text/html"}).text
+        stream = client.get("/stroom/publiek-2")
 
-    assert "http://example.test/stroom/publiek" in _values(graph, f"{DCAT}endpointURL")
+    assert stream.status_code == 200
+    assert "http://example.test/stroom/publiek-2" in _values(graph, f"{DCAT}endpointURL")
+    assert "/stroom/publiek-2" in page
+
+
+def test_the_catalogue_tells_of_no_stream_where_there_is_none(library: Library) -> None:
+    with TestClient(create_app(library, Settings(on=ON)), "http://example.test") as client:
+        graph = _triples(client.get("/catalogus.ttl").content)
+    assert not [one for one in _values(graph, f"{DCAT}endpointURL") if "/stroom" in one]

@@ -59,7 +59,7 @@ class Service(NamedTuple):
 
 
 def page(
-    published: Published, at: Place, dumps: Dumps, terms: Terms | None, *, stream: bool
+    published: Published, at: Place, dumps: Dumps, terms: Terms | None, *, stream: str
 ) -> bytes:
     """Write the page."""
     which = 0 if at.lang == "nl" else 1
@@ -76,7 +76,7 @@ def page(
         licence="/".join(terms.licence.rsplit("/", 2)[1:]) if terms else "",
         cards=[_card(one, links, which) for one in dumps.dumps],
         heads=[form.label for form in FORMS],
-        services=[_service(name, links, which) for name in describe.services(stream=stream)],
+        services=[_service(name, links, which, stream) for name in describe.services(stream)],
         closed=(titles[which], descriptions[which]),
         void=links.to("/.well-known/void"),
         examples=links.to("/.well-known/sparql-examples"),
@@ -118,9 +118,9 @@ def _size(size: int, which: int) -> str:
     return f"{written.replace('.', ',') if which == 0 else written} {_UNITS[unit]}"
 
 
-def _service(name: str, links: Links, which: int) -> Service:
+def _service(name: str, links: Links, which: int, stream: str) -> Service:
     titles, descriptions = describe.SERVICES[name]
-    address, described = describe.addresses(name, "")
+    address, described = describe.addresses(name, "", stream)
     return Service(
         titles[which],
         descriptions[which],

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ldgraph.catalogue.dumps import File
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
+    from ldgraph.stream.folder import Folder
 
 router = APIRouter(tags=["catalogus"])
 PATH = "/catalogus"
@@ -106,7 +107,7 @@ def find(request: Request, at: Place, public: Published) -> list[ox.Triple]:
     rest = stem if extension in BY_EXTENSION and stem else rest
     if not catalogue.is_name(rest):
         return []
-    offer = catalogue.offer(public, at.here, stream=_has_stream(request))
+    offer = catalogue.offer(public, at.here, _stream(request))
     if offer is None:
         return []
     return catalogue.about(describe.describe(offer), f"{public.base}/id/{rest}")
@@ -131,7 +132,7 @@ def _catalogue(
             at,
             catalogue.files(public),
             catalogue.terms(public),
-            stream=_has_stream(request),
+            stream=_stream(request),
         )
         return html(request, seen, at, body)
     return _rdf(request, at, _described(request, at, public), form, f"{at.here}{PATH}")
@@ -142,7 +143,7 @@ def _described(request: Request, at: Place, public: Published) -> list[ox.Triple
 
 
 def _offer(request: Request, at: Place, public: Published) -> describe.Offer:
-    found = catalogue.offer(public, at.here, stream=_has_stream(request))
+    found = catalogue.offer(public, at.here, _stream(request))
     if found is None:
         keys = ", ".join(catalogue.missing(public)) or "[catalogus]"
         detail = (
@@ -153,9 +154,10 @@ def _offer(request: Request, at: Place, public: Published) -> describe.Offer:
     return found
 
 
-def _has_stream(request: Request) -> bool:
-    """Say whether this server has an event stream, which it is told when it is made."""
-    return request.app.state.stream is not None
+def _stream(request: Request) -> str:
+    """Name the event stream that this server has now; nothing where it has none."""
+    folder: Folder | None = request.app.state.stream
+    return folder.name if folder is not None else ""
 
 
 def _rdf(request: Request, at: Place, triples: list[ox.Triple], form: Form, own: str) -> Response:
