@@ -92,3 +92,8 @@ def test_a_setting_that_cannot_be_is_named_with_its_line(
     assert f"ldgraph.toml:{at}" in str(error.value)
     assert told in str(error.value)
     assert "geheim" not in str(error.value) + error.value.message("nl")
+
+
+def test_a_root_without_an_engine_says_what_to_give(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no engine is named: give a table \[sparql\]"):
+        remotes(open_root(_root(tmp_path, "")), {})

@@ -66,6 +66,14 @@ def remotes(root: Root, environment: Mapping[str, str]) -> tuple[Remote, Remote 
     """
     config = read_config(root.path / CONFIG, root.files)
     table: Mapping[str, Any] = config.values.get(SPARQL, {})
+    if not table:
+        raise config.error(
+            (SPARQL,),
+            "no engine is named: give a table [sparql] with query, update and data (their "
+            "addresses); docs/engines.md has them for several engines",
+            "er is geen engine genoemd: geef een tabel [sparql] met query, update en data (hun "
+            "adressen); docs/engines.md heeft ze voor verscheidene engines",
+        )
     public = _remote(config, (SPARQL,), table, environment, "LDGRAPH_SPARQL")
     inner = table.get(RESTRICTED)
     if inner is None:
