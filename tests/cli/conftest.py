@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.commands import runner
 
 from ldgraph.intake.starter import make_root
 
@@ -30,18 +30,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(root: Path) -> Run:
     """Give a function that runs ``ldgraph ARGUMENTS`` in the root."""
-
-    def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ldgraph", *arguments],
-            cwd=root,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return command
+    return runner(root)
 
 
 @pytest.fixture

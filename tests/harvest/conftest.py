@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.commands import runner
 from tests.harvest.site import Site
 
 from ldgraph.harvest.exchange import Limits
@@ -15,6 +13,7 @@ from ldgraph.harvest.polite import Client, Pace
 from ldgraph.intake.starter import make_root
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -144,15 +143,4 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(root: Path) -> Run:
     """Give a function that runs ``ldgraph ARGUMENTS`` in the root."""
-
-    def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ldgraph", *arguments],
-            cwd=root,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return command
+    return runner(root)

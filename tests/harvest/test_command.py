@@ -217,7 +217,7 @@ def test_one_kind_of_change_can_be_asked_for(root: Path, run: Run) -> None:
         root, _UNIT.replace("skos:prefLabel", 'dct:identifier "OVO999001" ; skos:prefLabel')
     )
 
-    done = run("harvest", file, "--mapping", "lblod", "--only", "identifier", "--json")
+    done = run("harvest", file, "--mapping", "lblod", "--only", "identifier", "--format", "json")
 
     assert [one["what"] for one in json.loads(done.stdout)["proposals"]] == ["identifier"]
 

@@ -272,7 +272,6 @@ _OPTIONS = {
     "harvest --only": "Stel alleen deze soort wijziging voor (herhaal voor meer).",
     "harvest --write": "Voer de voorgestelde wijzigingen uit.",
     "harvest --format": "json is voor programma's.",
-    "harvest --json": "Hetzelfde als --format json.",
     "harvest --all": "Lijst alles wat niet overgenomen werd.",
     "--write": "Schrijf het bestand in data/openbaar/cijfers van ROOT.",
     "aggregate --output": (

@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     show_default=True,
     help="json is for programs.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--all", "whole", is_flag=True, help="List all that was not taken over.")
 @click.pass_obj
 def harvest(  # noqa: PLR0913 (one option, one parameter)
@@ -75,7 +74,6 @@ def harvest(  # noqa: PLR0913 (one option, one parameter)
     write: bool,
     date: datetime | None,
     form: str,
-    as_json: bool,
     whole: bool,
 ) -> None:
     """Propose what SOURCE says otherwise: names, mergers, status, identifiers, offerings.
@@ -98,7 +96,7 @@ def harvest(  # noqa: PLR0913 (one option, one parameter)
         forget(folder)
     gathered = _gathered(root, wanted, folder, allow_private=allow_private)
     found = _harvest(session, root, wanted, gathered, _Asked(on_date(date), only))
-    if as_json or form == "json":
+    if form == "json":
         from ldgraph.report.harvest import as_json as written
 
         session.write(written(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -10,11 +10,11 @@ import pyoxigraph as ox
 from ldgraph.answers.queries import load_rules
 from ldgraph.engine.layout import GENID, digest_of
 from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE, Audience, readable_graphs
+from ldgraph.graph.labels import labels_of
 from ldgraph.graph.places import query_folders
 from ldgraph.graph.versions import version_of_graphs
 from ldgraph.snapshot import of
 from ldgraph.terms import DERIVED_GRAPH
-from ldgraph.turtle.positions import blank_names
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -103,7 +103,7 @@ class _Maker:
     def part(self, audience: Audience, version: str, name: str) -> Part:
         """Make what an audience may see."""
         # What rules add for those entitled to all is put in the dataset's own store.
-        own = _copied(self._dataset) if audience.all_graphs else self._dataset
+        own = self._dataset.copied() if audience.all_graphs else self._dataset
         store = of(own, self._root, self._on, audience).view.store
         graphs: dict[str, tuple[str, ...]] = {}
         copies: dict[str, str] = {}
@@ -146,35 +146,16 @@ def _default(
     return (*core, name)
 
 
-def _copied(dataset: Dataset) -> Dataset:
-    store = ox.Store()
-    store.bulk_extend(dataset.store)
-    return replace(dataset, store=store)
-
-
 def _lines(store: ox.Store, graph: str) -> tuple[str, ...]:
     """Write a graph as sorted N-Triples in which no node is blank."""
     quads = list(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
-    names = _names(quads, graph)
-    return tuple(sorted(f"{_written(s, names)} {p} {_written(o, names)} ." for s, p, o, _ in quads))
+    labels = labels_of(quads, graph)
+    return tuple(
+        sorted(f"{_written(s, labels)} {p} {_written(o, labels)} ." for s, p, o, _ in quads)
+    )
 
 
-def _names(quads: Iterable[ox.Quad], graph: str) -> dict[str, str]:
-    """Name blank nodes after what is said of them: the same at every reading."""
-    listed = [
-        (str(s), str(p), str(o))
-        for s, p, o, _ in quads
-        if isinstance(s, ox.BlankNode) or isinstance(o, ox.BlankNode)
-    ]
-    label: dict[str, str] = {}
-    used: dict[str, int] = {}
-    for node, name in sorted(blank_names(listed).items(), key=lambda one: one[1]):
-        used[name] = used.get(name, 0) + 1
-        label[node] = digest_of((graph, name, str(used[name])))[:32]
-    return label
-
-
-def _written(term: object, names: Mapping[str, str]) -> str:
+def _written(term: object, labels: Mapping[str, str]) -> str:
     if isinstance(term, ox.BlankNode):
-        return f"<{GENID}{names[str(term)]}>"
+        return f"<{GENID}{labels[str(term)]}>"
     return str(term)

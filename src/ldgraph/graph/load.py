@@ -50,6 +50,12 @@ class Dataset:
             self._seen[key] = look(self, file)
         return cast("Seen", self._seen[key])
 
+    def copied(self) -> Dataset:
+        """Give the same with a store of its own, to which rules may add."""
+        store = ox.Store()
+        store.bulk_extend(self.store)
+        return replace(self, store=store)
+
     def after(self, changes: Iterable[Change], files: Iterable[SourceFile]) -> Dataset:
         """Give the dataset as it is once files changed; the stores are those of this one.
 

@@ -7,12 +7,9 @@ import os
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pyoxigraph as ox
 
 from ldgraph.graph.access import EVERYONE, Audience, seen_by
 from ldgraph.graph.load import Dataset, load
@@ -165,8 +162,4 @@ class Library:
 
         The rules add to a view, and what they derive for one audience is not for another.
         """
-        if not audience.all_graphs:
-            return self._dataset
-        store = ox.Store()
-        store.bulk_extend(self._dataset.store)
-        return replace(self._dataset, store=store)
+        return self._dataset.copied() if audience.all_graphs else self._dataset
