@@ -22,7 +22,7 @@ _MOST_SECONDS = 30.0
 
 
 class Engine:
-    """An Oxigraph that runs on loopback."""
+    """An Oxigraph that runs on loopback, and keeps what it has in memory."""
 
     def __init__(self, binary: str, folder: Path) -> None:
         self._port = _free_port()
@@ -32,13 +32,10 @@ class Engine:
         self.again()
 
     def again(self) -> None:
-        """Start it on what it had."""
+        """Start it, with nothing in it."""
         with (self._folder / "engine.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    *(self._binary, "serve", "--location", self._folder / "store"),
-                    *("--bind", f"127.0.0.1:{self._port}"),
-                ],
+                [self._binary, "serve", "--bind", f"127.0.0.1:{self._port}"],
                 stdout=log,
                 stderr=log,
             )

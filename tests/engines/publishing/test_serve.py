@@ -175,6 +175,7 @@ def test_an_engine_that_goes_down_is_told_of_and_found_again(root: Path, engine:
         _until(lambda: client.get("/health").json()["reload"].get("why") == "engine")
         assert client.get("/health").json()["status"] == "DEGRADED"
         engine.again()
+        _publish(root)
         _until(lambda: client.get("/health").json()["status"] == "UP")
         assert client.get("/v1/aanbod").status_code == 200
 
