@@ -169,6 +169,14 @@ def test_every_page_that_a_page_leads_to_is_there_in_the_same_form(
     assert len(seen) == 7
 
 
+@pytest.mark.parametrize("query", ["%", "%zz", "a=[]|{}", "<>", "a=\\", "a=1"])
+def test_a_query_that_means_nothing_is_nothing_to_a_page(client: TestClient, query: str) -> None:
+    answer = client.get(f"{_CLOSED}.jsonld?{query}")
+
+    assert answer.status_code == 200
+    assert f'"{_HERE}{_CLOSED}.jsonld' in answer.text
+
+
 def test_a_form_that_nobody_has_is_refused(client: TestClient) -> None:
     answer = client.get("/stroom/publiek", headers={"Accept": "image/png"})
     assert answer.status_code == 406
@@ -184,6 +192,7 @@ def test_a_form_that_nobody_has_is_refused(client: TestClient) -> None:
         "/stroom/publiek/2025",
         "/stroom/publiek/2026/13",
         "/stroom/publiek/2026/03/9",
+        f"/stroom/publiek/2026/03/{'9' * 300}",
         "/stroom/publiek/2026/03/01",
         "/stroom/publiek/2026/03/1/1",
         "/stroom/publiek/laatste/2026",
