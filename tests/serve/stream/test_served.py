@@ -232,6 +232,8 @@ def test_a_version_of_a_thing_is_there_for_ever(client: TestClient) -> None:
     assert ox.Triple(node, label, ox.Literal("Aanbod", language="nl")) in said
     for other in (f"/doc{version}.ttl", f"/doc{version.replace(':', '%3A')}.ttl"):
         assert client.get(other).content == answer.content
+    assert 'rel="original"' in answer.headers["link"]
+    assert "latest-version" not in answer.headers["link"]  # there is one after it
     assert client.get(f"/doc{version}", headers={"Accept": "text/html"}).status_code == 200
     assert client.get(f"/doc{version}".replace("00.000Z", "00.001Z")).status_code == 404
 
