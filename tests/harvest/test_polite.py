@@ -275,8 +275,15 @@ def test_a_redirect_is_judged_as_a_first_address_is(client: Client, site: Site, 
     assert len(site.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        ("http://10.0.0.1/", "machine of a private network"),
+        ("http://169.254.169.254/latest/meta-data/", "never asked"),
+    ],
+)
 def test_a_redirect_to_a_private_machine_is_refused(
-    client: Client, site: Site, monkeypatch: pytest.MonkeyPatch
+    client: Client, site: Site, monkeypatch: pytest.MonkeyPatch, there: str, told: str
 ) -> None:
     """The first host is let pass as if it were public; where it sends on to is not."""
     real = addresses.machines
@@ -286,10 +293,9 @@ def test_a_redirect_to_a_private_machine_is_refused(
 
     monkeypatch.setattr("ldgraph.harvest.exchange.machines", machines)
     client.allow_private = False
-    metadata = "http://169.254.169.254/latest/meta-data/"
-    address = site.put("/a", Reply(status=302, headers={"Location": metadata}))
+    address = site.put("/a", Reply(status=302, headers={"Location": there}))
 
-    with pytest.raises(SettingError, match="machine of a private network"):
+    with pytest.raises(SettingError, match=told):
         _fetch(client, address)
 
 
@@ -328,8 +334,19 @@ def test_private_machines_are_refused_however_they_are_written(client: Client, h
     with pytest.raises(LdgraphError) as caught:
         _fetch(client, f"http://{host}:9/")
 
-    assert re.search("private network|no machine is known|no connection", str(caught.value))
+    assert re.search(
+        "private network|of the link|no machine is known|no connection", str(caught.value)
+    )
     assert "no connection" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "0xa9fea9fe", "[::ffff:169.254.169.254]", "[fe80::1]"]
+)
+def test_machines_of_the_link_are_never_asked(host: str) -> None:
+    """Who may ask a server inside is not to be sent on from there to where secrets are told."""
+    with pytest.raises(SettingError, match="never asked"):
+        addresses.machines(place(f"http://{host}/"), allow_private=True)
 
 
 def test_public_machines_are_public() -> None:

@@ -109,7 +109,8 @@ def machines(where: Place, *, allow_private: bool) -> list[str]:
 
     Raises:
         PassingError: The name cannot be looked up.
-        SettingError: One of them is of a private network, and that is not allowed.
+        SettingError: One of them is of a private network, and that is not allowed; or it is one
+            of the link itself, where clouds tell a machine its secrets: that is never asked.
     """
     try:
         found = socket.getaddrinfo(where.host, where.port, type=socket.SOCK_STREAM)
@@ -118,6 +119,12 @@ def machines(where: Place, *, allow_private: bool) -> list[str]:
             f"no machine is known as '{where.host}'", f"geen toestel heet '{where.host}'"
         ) from error
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    for one in addresses:
+        if is_of_link(one):
+            raise SettingError(
+                f"'{where.host}' is a machine of the link itself ({one}): never asked",
+                f"'{where.host}' is een toestel van de verbinding zelf ({one}): nooit gevraagd",
+            )
     if not allow_private:
         for one in addresses:
             if not is_public(one):
@@ -141,6 +148,19 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     return all(map(_is_of_internet, (one, *_inside(one))))
+
+
+def is_of_link(address: str) -> bool:
+    """Say whether an IP address is one that only holds on the link (169.254.0.0/16, fe80::/10).
+
+    >>> is_of_link("::ffff:169.254.169.254"), is_of_link("127.0.0.1")
+    (True, False)
+    """
+    try:
+        one: _Address = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return any(each.is_link_local for each in (one, *_inside(one)))
 
 
 def _is_of_internet(one: _Address) -> bool:
