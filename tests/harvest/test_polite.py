@@ -15,6 +15,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from tests.harvest.site import Reply, turtle
 
@@ -187,6 +188,21 @@ def test_a_packed_body_is_unpacked(client: Client, site: Site) -> None:
     assert _fetch(client, site.put("/a", packed)) == 1
 
 
+def test_a_body_packed_in_pieces_is_read_to_the_end(client: Client, site: Site) -> None:
+    pieces = gzip.compress(b"<a> <b> <c> .\n") + gzip.compress(b"<a> <b> <d> .\n") + b"\0" * 9
+
+    packed = Reply(pieces, headers={"Content-Encoding": "gzip"})
+
+    assert _fetch(client, site.put("/a", packed)) == 2
+
+
+def test_a_last_piece_that_is_cut_off_is_not_left_out(client: Client, site: Site) -> None:
+    pieces = gzip.compress(b"<a> <b> <c> .\n") + gzip.compress(b"<a> <b> <d> .\n")[:-9]
+
+    with pytest.raises(SourceError, match="less than it says"):
+        _fetch(client, site.put("/a", Reply(pieces, headers={"Content-Encoding": "gzip"})))
+
+
 def test_a_bomb_of_gzip_is_refused_before_it_unfolds(client: Client, site: Site) -> None:
     bomb = gzip.compress(b"#" * 50_000_000)
     assert len(bomb) < 200_000
@@ -259,8 +275,15 @@ def test_a_redirect_is_judged_as_a_first_address_is(client: Client, site: Site, 
     assert len(site.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        ("http://10.0.0.1/", "machine of a private network"),
+        ("http://169.254.169.254/latest/meta-data/", "never asked"),
+    ],
+)
 def test_a_redirect_to_a_private_machine_is_refused(
-    client: Client, site: Site, monkeypatch: pytest.MonkeyPatch
+    client: Client, site: Site, monkeypatch: pytest.MonkeyPatch, there: str, told: str
 ) -> None:
     """The first host is let pass as if it were public; where it sends on to is not."""
     real = addresses.machines
@@ -270,10 +293,9 @@ def test_a_redirect_to_a_private_machine_is_refused(
 
     monkeypatch.setattr("ldgraph.harvest.exchange.machines", machines)
     client.allow_private = False
-    metadata = "http://169.254.169.254/latest/meta-data/"
-    address = site.put("/a", Reply(status=302, headers={"Location": metadata}))
+    address = site.put("/a", Reply(status=302, headers={"Location": there}))
 
-    with pytest.raises(SettingError, match="machine of a private network"):
+    with pytest.raises(SettingError, match=told):
         _fetch(client, address)
 
 
@@ -299,6 +321,10 @@ def test_a_redirect_to_a_private_machine_is_refused(
         "[64:ff9b::7f00:1]",
         "[2002:7f00:1::]",
         "[::127.0.0.1]",
+        "[::ffff:0:7f00:1]",
+        "[64:ff9b:1::7f00:1]",
+        "[fec0::1]",
+        "192.0.0.192",
         "224.0.0.1",
     ],
 )
@@ -308,13 +334,25 @@ def test_private_machines_are_refused_however_they_are_written(client: Client, h
     with pytest.raises(LdgraphError) as caught:
         _fetch(client, f"http://{host}:9/")
 
-    assert re.search("private network|no machine is known|no connection", str(caught.value))
+    assert re.search(
+        "private network|of the link|no machine is known|no connection", str(caught.value)
+    )
     assert "no connection" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "0xa9fea9fe", "[::ffff:169.254.169.254]", "[fe80::1]"]
+)
+def test_machines_of_the_link_are_never_asked(host: str) -> None:
+    """Who may ask a server inside is not to be sent on from there to where secrets are told."""
+    with pytest.raises(SettingError, match="never asked"):
+        addresses.machines(place(f"http://{host}/"), allow_private=True)
 
 
 def test_public_machines_are_public() -> None:
     assert is_public("193.191.210.1")
     assert is_public("2001:67c:1000::1")
+    assert is_public("64:ff9b::193.191.210.1")
 
 
 def test_a_name_is_looked_up_once_and_connected_to_as_judged(
@@ -412,6 +450,24 @@ def test_deep_brackets_are_refused(client: Client, site: Site) -> None:
 
     with pytest.raises(SourceError, match="nests 500 brackets"):
         _fetch(client, site.put("/a", turtle(deep)))
+
+
+@pytest.mark.parametrize("start", ['<a> <b> """x\\"""" ; <b> ', "<a> <b> p:x\\# ; <b> "])
+def test_what_is_escaped_hides_no_brackets(client: Client, site: Site, start: str) -> None:
+    deep = f'PREFIX p: <p#>\n{start}{"[ <b> " * 500}"d"{" ]" * 500} .'
+
+    with pytest.raises(SourceError, match="nests 500 brackets"):
+        _fetch(client, site.put("/a", turtle(deep)))
+
+
+@pytest.mark.parametrize("form", [ox.RdfFormat.TURTLE, ox.RdfFormat.JSON_LD])
+def test_a_text_without_an_end_is_looked_at_once(form: ox.RdfFormat) -> None:
+    begun = time.process_time()
+
+    with pytest.raises(SourceError):
+        rdf.parse(b'"' + b'\\"' * 50_000, form, "http://a.example/")
+
+    assert time.process_time() - begun < 5  # of each quote anew, it takes half a minute
 
 
 def test_brackets_in_texts_are_no_depth(client: Client, site: Site) -> None:

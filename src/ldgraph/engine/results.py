@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pyoxigraph as ox
@@ -10,6 +11,8 @@ import pyoxigraph as ox
 from ldgraph.errors import LdgraphError
 from ldgraph.terms import XSD
 
+_ROWS = re.compile(r'"bindings"\s*:\s*\[\s*')
+_NEXT = re.compile(r"\s*(?:,\s*(?=\{)|(?=\]))")
 _BOOLEAN, _BOOLEANS = XSD + "boolean", {"1": "true", "0": "false"}
 
 
@@ -37,31 +40,49 @@ def read_rows(body: bytes, genid: str) -> ox.QuerySolutions | ox.QueryBoolean:
     """
     try:
         if genid.encode() in body or b"typed-literal" in body:
-            body = _plain(json.loads(body), genid)
+            body = _plain(body.decode(), genid)
         found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
         if isinstance(found, ox.QuerySolutions):
             # Rows are read as they are taken: whether all are there is known at the end.
             for _ in ox.parse_query_results(body, ox.QueryResultsFormat.JSON):  # type: ignore[union-attr]
                 pass
-    except (ValueError, SyntaxError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, SyntaxError, LookupError, TypeError, AttributeError) as error:
         raise UnreadableAnswerError(error) from error
     return found
 
 
-def _plain(answer: dict[str, Any], genid: str) -> bytes:
+def _plain(answer: str, genid: str) -> bytes:
     """Give names of blank nodes back, and what the first draft of the format wrote otherwise.
 
-    Virtuoso calls a literal with a datatype ``typed-literal``, and writes booleans as 1 and 0.
+    Virtuoso calls a literal with a datatype ``typed-literal``, and writes booleans as 1 and 0. An
+    answer may be large: row by row, it takes little more memory, and other threads go on meanwhile.
     """
-    for row in answer["results"]["bindings"]:
+    begin = _ROWS.search(answer)
+    if begin is None:
+        return answer.encode()
+    at = begin.end()
+    read, found = json.JSONDecoder().raw_decode, bytearray(answer[:at].encode())
+    while answer[at] != "]":
+        row, at = read(answer, at)
+        after = _NEXT.match(answer, at)
+        if after is None:
+            raise ValueError("a row that does not end")
+        at = after.end()
         for term in row.values():
-            if term["type"] == "uri" and term["value"].startswith(genid):
-                term |= {"type": "bnode", "value": term["value"].removeprefix(genid)}
-            elif term["type"] == "typed-literal":
-                term["type"] = "literal"
-                if term["datatype"] == _BOOLEAN:
-                    term["value"] = _BOOLEANS.get(term["value"], term["value"])
-    return json.dumps(answer).encode()
+            _rename(term, genid)
+        found += json.dumps(row).encode()
+        found += b"" if answer[at] == "]" else b","
+    found += answer[at:].encode()
+    return bytes(found)
+
+
+def _rename(term: dict[str, Any], genid: str) -> None:
+    if term["type"] == "uri" and term["value"].startswith(genid):
+        term |= {"type": "bnode", "value": term["value"].removeprefix(genid)}
+    elif term["type"] == "typed-literal":
+        term["type"] = "literal"
+        if term["datatype"] == _BOOLEAN:
+            term["value"] = _BOOLEANS.get(term["value"], term["value"])
 
 
 def read_graph(body: bytes, genid: str) -> ox.QueryTriples:

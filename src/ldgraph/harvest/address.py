@@ -20,6 +20,11 @@ _LONGEST = 4000
 #: Characters that stand in an address as they are; others are quoted.
 _PLAIN = "/:?#[]@!$&'()*+,;=%~-._"
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+#: All that is given out of IPv6 for the internet (RFC 4291): no machine elsewhere is of it, though
+#: ``is_global`` lets some pass, of which a translator makes an address of a private network.
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
+#: For protocols (RFC 6890): some clouds tell secrets to their machines there.
+_PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -104,7 +109,8 @@ def machines(where: Place, *, allow_private: bool) -> list[str]:
 
     Raises:
         PassingError: The name cannot be looked up.
-        SettingError: One of them is of a private network, and that is not allowed.
+        SettingError: One of them is of a private network, and that is not allowed; or it is one
+            of the link itself, where clouds tell a machine its secrets: that is never asked.
     """
     try:
         found = socket.getaddrinfo(where.host, where.port, type=socket.SOCK_STREAM)
@@ -113,6 +119,12 @@ def machines(where: Place, *, allow_private: bool) -> list[str]:
             f"no machine is known as '{where.host}'", f"geen toestel heet '{where.host}'"
         ) from error
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    for one in addresses:
+        if is_of_link(one):
+            raise SettingError(
+                f"'{where.host}' is a machine of the link itself ({one}): never asked",
+                f"'{where.host}' is een toestel van de verbinding zelf ({one}): nooit gevraagd",
+            )
     if not allow_private:
         for one in addresses:
             if not is_public(one):
@@ -128,14 +140,35 @@ def machines(where: Place, *, allow_private: bool) -> list[str]:
 def is_public(address: str) -> bool:
     """Say whether an IP address is one of the internet, whichever way it is written.
 
-    >>> is_public("::ffff:169.254.169.254"), is_public("127.0.0.1"), is_public("93.184.216.34")
+    >>> is_public("64:ff9b::169.254.169.254"), is_public("127.0.0.1"), is_public("93.184.216.34")
     (False, False, True)
     """
     try:
         one: _Address = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(each.is_global and not each.is_multicast for each in (one, *_inside(one)))
+    return all(map(_is_of_internet, (one, *_inside(one))))
+
+
+def is_of_link(address: str) -> bool:
+    """Say whether an IP address is one that only holds on the link (169.254.0.0/16, fe80::/10).
+
+    >>> is_of_link("::ffff:169.254.169.254"), is_of_link("127.0.0.1")
+    (True, False)
+    """
+    try:
+        one: _Address = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return any(each.is_link_local for each in (one, *_inside(one)))
+
+
+def _is_of_internet(one: _Address) -> bool:
+    if isinstance(one, ipaddress.IPv4Address):
+        given_out = one not in _PROTOCOLS
+    else:
+        given_out = one in _GIVEN_OUT or one in _NAT64
+    return given_out and one.is_global and not one.is_multicast
 
 
 def _inside(one: _Address) -> list[_Address]:
@@ -145,6 +178,6 @@ def _inside(one: _Address) -> list[_Address]:
     found: list[_Address] = [each for each in (one.ipv4_mapped, one.sixtofour) if each]
     if one.teredo:
         found += one.teredo
-    if one in _NAT64 or int(one) >> 32 == 0:
+    if one in _NAT64:
         found.append(ipaddress.IPv4Address(int(one) & 0xFFFFFFFF))
     return found

@@ -225,14 +225,14 @@ def _body(
             f"{shown(address)} packs its answer as '{coding[:40]}', which was not asked for",
             f"{shown(address)} pakt zijn antwoord in als '{coding[:40]}', wat niet gevraagd was",
         )
-    unpack = None if coding == "identity" else zlib.decompressobj(_GZIP)
+    unpack = None if coding == "identity" else _Unpacking(address)
     came, body = 0, bytearray()
     while chunk := response.read(_CHUNK):
         came += len(chunk)
         if unpack is None:
             body += chunk
         else:
-            body += _unpacked(unpack, chunk, limits.body - len(body) + 1, address)
+            body += unpack.some(chunk, limits.body - len(body) + 1)
         if max(came, len(body)) > limits.body:
             raise SourceError(
                 f"{shown(address)} sends more than {limits.body:,} bytes",
@@ -242,16 +242,38 @@ def _body(
     chunked = "chunked" in headers.get("transfer-encoding", "").lower()
     if not chunked and said.isdigit() and came != int(said) and response.status not in {204, 304}:
         raise _cut(address)
-    if unpack is not None and came and not unpack.eof:
+    if unpack is not None and came and not unpack.is_whole:
         raise _cut(address)
     return bytes(body)
 
 
-def _unpacked(unpack: zlib._Decompress, chunk: bytes, room: int, address: str) -> bytes:
-    try:
-        return unpack.decompress(chunk, max(room, 1))
-    except zlib.error as error:
-        raise PassingError(
-            f"{shown(address)} sends what cannot be unpacked",
-            f"{shown(address)} stuurt wat niet uit te pakken is",
-        ) from error
+class _Unpacking:
+    """Unpacks gzip as it comes: one packed piece after another (RFC 1952, section 2.2)."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._piece = zlib.decompressobj(_GZIP)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last piece came to its end."""
+        return self._piece.eof
+
+    def some(self, chunk: bytes, room: int) -> bytes:
+        """Unpack what came, up to about so many bytes."""
+        found = bytearray()
+        try:
+            while chunk and len(found) < room:
+                if self._piece.eof:
+                    chunk = chunk.lstrip(b"\0")  # some fill up the end of the last piece
+                    if not chunk:
+                        break
+                    self._piece = zlib.decompressobj(_GZIP)
+                found += self._piece.decompress(chunk, room - len(found))
+                chunk = self._piece.unused_data
+        except zlib.error as error:
+            raise PassingError(
+                f"{shown(self._address)} sends what cannot be unpacked",
+                f"{shown(self._address)} stuurt wat niet uit te pakken is",
+            ) from error
+        return bytes(found)

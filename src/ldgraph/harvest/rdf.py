@@ -42,12 +42,21 @@ MOST_NESTED = 100
 MOST_STATEMENTS = 1_000_000
 _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _REMOTE = "LoadDocumentCallback"
-#: What nests nothing: texts, IRIs, comments.
+#: What nests nothing: texts, IRIs, comments, what is escaped. A text that does not end goes on to
+#: where it has to: to look for its end from each place in it takes hours.
 _TURTLE_SKIPPED = re.compile(
-    rb"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*",
-    re.DOTALL,
+    rb"""
+    \"{3} (?: [^"\\] | \\. | "(?!"") )*+ (?:\"{3})?
+    | '{3} (?: [^'\\] | \\. | '(?!'') )*+ (?:'{3})?
+    | " (?: [^"\\\n] | \\. )*+ "?
+    | ' (?: [^'\\\n] | \\. )*+ '?
+    | <[^<>\s]*>
+    | \#[^\n]*
+    | \\.
+    """,
+    re.DOTALL | re.VERBOSE,
 )
-_JSON_SKIPPED = re.compile(rb"\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_JSON_SKIPPED = re.compile(rb"\"(?:[^\"\\]|\\.)*+\"?", re.DOTALL)
 _BRACKET = re.compile(rb"[\[\](){}]")
 
 

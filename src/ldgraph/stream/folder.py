@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_PAGE = r"\d{4}/\d{2}/[1-9]\d*"
+#: A page has a number of so many digits: a longer one can be no name of a file.
+_PAGE = r"\d{4}/\d{2}/[1-9]\d{0,8}"
 _BELOW = re.compile(rf"(?:{SHAPE}|{LATEST}(?:/{_PAGE})?|\d{{4}}(?:/\d{{2}})?|{_PAGE})", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 

@@ -169,6 +169,14 @@ def test_every_page_that_a_page_leads_to_is_there_in_the_same_form(
     assert len(seen) == 7
 
 
+@pytest.mark.parametrize("query", ["%", "%zz", "a=[]|{}", "<>", "a=\\", "a=1"])
+def test_a_query_that_means_nothing_is_nothing_to_a_page(client: TestClient, query: str) -> None:
+    answer = client.get(f"{_CLOSED}.jsonld?{query}")
+
+    assert answer.status_code == 200
+    assert f'"{_HERE}{_CLOSED}.jsonld' in answer.text
+
+
 def test_a_form_that_nobody_has_is_refused(client: TestClient) -> None:
     answer = client.get("/stroom/publiek", headers={"Accept": "image/png"})
     assert answer.status_code == 406
@@ -184,6 +192,7 @@ def test_a_form_that_nobody_has_is_refused(client: TestClient) -> None:
         "/stroom/publiek/2025",
         "/stroom/publiek/2026/13",
         "/stroom/publiek/2026/03/9",
+        f"/stroom/publiek/2026/03/{'9' * 300}",
         "/stroom/publiek/2026/03/01",
         "/stroom/publiek/2026/03/1/1",
         "/stroom/publiek/laatste/2026",
@@ -223,6 +232,8 @@ def test_a_version_of_a_thing_is_there_for_ever(client: TestClient) -> None:
     assert ox.Triple(node, label, ox.Literal("Aanbod", language="nl")) in said
     for other in (f"/doc{version}.ttl", f"/doc{version.replace(':', '%3A')}.ttl"):
         assert client.get(other).content == answer.content
+    assert 'rel="original"' in answer.headers["link"]
+    assert "latest-version" not in answer.headers["link"]  # there is one after it
     assert client.get(f"/doc{version}", headers={"Accept": "text/html"}).status_code == 200
     assert client.get(f"/doc{version}".replace("00.000Z", "00.001Z")).status_code == 404
 

@@ -56,9 +56,11 @@ def choose(accept: str | None, forms: Iterable[Form] = FORMS) -> Form | None:
     'jsonld'
     >>> choose("image/png") is None
     True
+    >>> choose(" , ").extension
+    'html'
     """
     listed = tuple(forms)
-    if accept is None or not accept.strip():
+    if accept is None or not accept.strip(" \t,"):
         return listed[0]
     ranges = dict(_weighted(accept))
     best: Form | None = None

@@ -268,7 +268,9 @@ def _versions(published: Published, at: Place, found: _Found) -> Iterable[str]:
     """Point from a thing to its version, and back."""
     if found.thing is not None:
         yield f'<{at.here}{found.now}>; rel="original"'
-        yield f'<{at.here}{found.path}>; rel="latest-version"'
+        # One of the stream may be older than what is said now.
+        if _VERSION.fullmatch(found.path.rpartition("/")[2]):
+            yield f'<{at.here}{found.path}>; rel="latest-version"'
     elif found.path.startswith("/doc/"):
         version = documents.version_of(published, found.document)
         yield f'<{at.here}{found.path}/{version}>; rel="latest-version"'

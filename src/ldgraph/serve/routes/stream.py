@@ -93,7 +93,7 @@ def _written(content: bytes, form: Form, at: Place, suffix: str) -> bytes:
     """
     if form is _FORMS[0]:
         return content
-    here = f"{at.here}{at.path}" + (f"?{at.query}" if at.query else "")
+    here = _address(at)
     start, shape = f"{at.here}{_ADDRESS}", f"/{SHAPE}{SUFFIX}"
 
     def led(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> object:
@@ -109,6 +109,15 @@ def _written(content: bytes, form: Form, at: Place, suffix: str) -> bytes:
     ]
     assert form.rdf is not None
     return ox.serialize(triples, format=form.rdf) or b""
+
+
+def _address(at: Place) -> str:
+    """Give the address that was asked for, without a query that can stand in no IRI."""
+    own = f"{at.here}{at.path}"
+    try:
+        return ox.NamedNode(f"{own}?{at.query}").value if at.query else own
+    except ValueError:
+        return own
 
 
 def version(request: Request, seen: Published, path: str) -> Document | None:
