@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,6 +119,19 @@ def site() -> Iterator[Site]:
 def waits() -> list[float]:
     """Collect the seconds that a client would have waited."""
     return []
+
+
+@pytest.fixture(autouse=True)
+def _this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test reach another machine, should what is tested let it pass."""
+    connect = socket.socket.connect
+
+    def guarded(one: socket.socket, where: tuple[str, int]) -> None:
+        if isinstance(where, tuple) and not ip_address(where[0].partition("%")[0]).is_loopback:
+            pytest.fail(f"a test would have asked {where[0]}")
+        connect(one, where)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
 @pytest.fixture
