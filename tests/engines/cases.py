@@ -1,4 +1,4 @@
-"""What every stored question is asked: for all, and of each of its parameters one at a time."""
+"""What every stored question is asked: for all, of each of its parameters, and of all together."""
 
 from __future__ import annotations
 
@@ -49,10 +49,16 @@ class Case(NamedTuple):
 
 
 def cases(queries: Mapping[str, Query], *, each: bool) -> Iterator[Case]:
-    """Give the cases of all questions: with what must be given, and of ``each`` value as well."""
+    """Give the cases of all questions: with what must be given, and of ``each`` value as well.
+
+    With ``each`` there is one of all values together too: what is given is written into the text,
+    so that a sub-select without columns of its own is another query to an engine.
+    """
     for name, query in queries.items():
         must = {one.name: _VALUES[one.name][0] for one in query.parameters if not one.optional}
         yield Case(name, must)
         for one in query.parameters if each else ():
             for value in _VALUES[one.name][0 if one.optional else 1 :]:
                 yield Case(name, {**must, one.name: value})
+        if each and sum(one.optional for one in query.parameters) > 1:
+            yield Case(name, {one.name: _VALUES[one.name][0] for one in query.parameters})
