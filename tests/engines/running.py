@@ -46,6 +46,7 @@ DirsAllowed = .
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 15000
 MaxQueryMem = 1G
+MaxMemPoolSize = 0
 ThreadsPerQuery = 1
 AsyncQueueMaxThreads = 2
 
@@ -60,6 +61,10 @@ HTTPProxyEnabled = 0
 ResultSetMaxRows = 1000000
 MaxQueryCostEstimationTime = 0
 MaxQueryExecutionTime = 0
+
+[Flags]
+enable_inline_sqs = 0
+sqlo_max_layouts = 50
 """
 
 #: A user for changes, who may change every graph; who does not say who he is may read.
