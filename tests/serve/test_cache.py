@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from ldgraph.serve.http.cache import AnswerCache
+from ldgraph.serve.http.passing import Passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +45,16 @@ def client() -> Iterator[TestClient]:
         parts = [f"{next(number)} ".encode(), *[b"x" * 300_000] * 4]
         return StreamingResponse(iter(parts), headers=_PUBLIC)
 
-    handlers = (counted, private, untagged, missing, large)
+    def narrowed(request: Request) -> Response:
+        return Response(f"{next(number)} {request.url.query}", headers=_PUBLIC)
+
+    handlers = (counted, narrowed, private, untagged, missing, large)
     app = Starlette(routes=[Route(f"/{one.__name__}", one) for one in handlers])
     app.state.library, app.state.settings = object(), SimpleNamespace(on=None)
     app.state.stream = None
     app.add_middleware(AnswerCache, most=10_000)
+    takes = {"/counted": None, "/narrowed": ("naam", "q")}
+    app.add_middleware(Passing, takes=takes.get)
     with TestClient(app) as made:
         yield made
 
@@ -120,3 +126,12 @@ def test_what_was_asked_counts_too(client: TestClient) -> None:
     for number in range(4):
         client.get(f"/counted?n={number}", headers={"Accept-Language": "x" * 5000})
     assert client.get("/counted?n=0", headers={"Accept-Language": "x" * 5000}).text == "5"
+
+
+def test_what_an_address_does_not_take_makes_no_other_request(client: TestClient) -> None:
+    first = client.get("/narrowed?naam=a&q=b%26c")
+    assert first.text == "1 naam=a&q=b%26c"
+    for more in ("?x=1&naam=a&q=b%26c", "?naam=a&utm_source=x&q=b%26c&", "?naam=a&q=b%26c&%ff=1"):
+        assert client.get(f"/narrowed{more}").text == first.text, more
+    assert client.get("/narrowed?na%61m=a").text == "2 na%61m=a"
+    assert client.get("/narrowed?naam=a&naam=b").text == "3 naam=a&naam=b"
