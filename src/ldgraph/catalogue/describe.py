@@ -198,8 +198,9 @@ class _Described:
         yield from self._restricted()
         for name in names:
             yield from self._service(name)
+        for name, modified in self._recorded().items():
+            yield from self._record(name, modified)
         for one in dumps:
-            yield from self._record(one)
             for file in one.files:
                 yield from self._distribution(one, file)
         yield from self._agent()
@@ -218,9 +219,9 @@ class _Described:
             yield from _dated(iri, whole)
         for one in dumps:
             yield say(iri, DCAT + "dataset", self._dataset_iri(one.part.name))
-            if one.dates.modified:
-                yield say(iri, DCAT + "record", self._record_iri(one))
         yield say(iri, DCAT + "dataset", self._dataset_iri(RESTRICTED))
+        for name in self._recorded():
+            yield say(iri, DCAT + "record", self._record_iri(name))
         for name in names:
             yield say(iri, DCAT + "service", self._service_iri(name))
 
@@ -290,14 +291,23 @@ class _Described:
             if one.part.within:
                 yield say(iri, DCAT + "servesDataset", self._dataset_iri(one.part.name))
 
-    def _record(self, dump: Dump) -> Iterator[ox.Triple]:
-        if not dump.dates.modified:
-            return
-        iri = self._record_iri(dump).value
+    def _recorded(self) -> dict[str, str]:
+        """Say since when each dataset is in the catalogue as it is now.
+
+        Of one that says no day of itself, the shapes and what is not for everyone, that is the
+        day of the catalogue; where that has none either, there is no record.
+        """
+        days = {one.part.name: one.dates.modified for one in self._offer.dumps.dumps}
+        whole = next(iter(days.values()), "")
+        found = {name: modified or whole for name, modified in (days | {RESTRICTED: ""}).items()}
+        return {name: modified for name, modified in found.items() if modified}
+
+    def _record(self, name: str, modified: str) -> Iterator[ox.Triple]:
+        iri = self._record_iri(name).value
         yield say(iri, TYPE, named(DCAT + "CatalogRecord"))
         yield say(iri, DCT + "identifier", ox.Literal(iri))
-        yield say(iri, DCT + "modified", moment(dump.dates.modified))
-        yield say(iri, FOAF + "primaryTopic", self._dataset_iri(dump.part.name))
+        yield say(iri, DCT + "modified", moment(modified))
+        yield say(iri, FOAF + "primaryTopic", self._dataset_iri(name))
 
     def _distribution(self, dump: Dump, file: File) -> Iterator[ox.Triple]:
         iri = self._distribution_iri(file).value
@@ -356,8 +366,8 @@ class _Described:
     def _service_iri(self, name: str) -> ox.NamedNode:
         return named(f"{self._base}/id/dataservice/{name}")
 
-    def _record_iri(self, dump: Dump) -> ox.NamedNode:
-        return named(f"{self._base}/id/catalogusrecord/{dump.part.name}")
+    def _record_iri(self, name: str) -> ox.NamedNode:
+        return named(f"{self._base}/id/catalogusrecord/{name}")
 
     def _distribution_iri(self, file: File) -> ox.NamedNode:
         return named(f"{self._base}/id/distributie/{file.name.replace('.', '-')}")
