@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["catalogus"])
 PATH = "/catalogus"
 _RDF = tuple(form for form in FORMS if form.rdf)
-_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @router.api_route(PATH, methods=READ)
@@ -97,7 +96,7 @@ def download_version(
         raise problems.not_found()
     assert found is not None
     link = f'<{at.here}/download/{file}>; rel="original"'
-    return _file(request, found, {"Cache-Control": _IMMUTABLE, "Link": link})
+    return _file(request, found, {"Cache-Control": answers.IMMUTABLE, "Link": link})
 
 
 def find(request: Request, at: Place, public: Published) -> list[ox.Triple]:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.serve.depends import READ, Here, Seen
+from ldgraph.serve.http import answers
 from ldgraph.serve.http.negotiate import HTML
 from ldgraph.serve.http.problems import CORS
 from ldgraph.serve.pages.questions import index
@@ -27,7 +28,7 @@ _PATH = "/v1/vragen"
 @router.api_route("/v1", methods=READ)
 def beginning(request: Request, at: Here) -> Response:
     """Send on from the address of the service to what can be asked."""
-    headers = {"Location": f"{at.here}{_PATH}", "Cache-Control": "public, max-age=60", **CORS}
+    headers = {"Location": f"{at.here}{_PATH}", "Cache-Control": answers.SHORTLY, **CORS}
     return Response(status_code=303, headers=headers)
 
 
