@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from starlette.testclient import TestClient
 
 from ldgraph.serve.http.cache import AnswerCache
 from ldgraph.serve.http.passing import Passing
+from ldgraph.serve.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def client() -> Iterator[TestClient]:
 
     handlers = (counted, narrowed, private, untagged, missing, large)
     app = Starlette(routes=[Route(f"/{one.__name__}", one) for one in handlers])
-    app.state.library, app.state.settings = object(), SimpleNamespace(on=None)
+    app.state.library, app.state.settings = object(), Settings()
     app.state.stream = None
     app.add_middleware(AnswerCache, most=10_000)
     takes = {"/counted": None, "/narrowed": ("naam", "q")}
@@ -109,7 +109,7 @@ def test_another_library_stream_or_day_empties_it(client: TestClient) -> None:
     assert client.get("/counted").text == "1"
     state.library = object()
     assert client.get("/counted").text == "2"
-    state.settings = SimpleNamespace(on=date(2026, 1, 1))
+    state.settings = Settings(on=date(2026, 1, 1))
     assert client.get("/counted").text == "3"
     state.stream = object()
     assert client.get("/counted").text == "4"

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ldgraph.serve.depends import READ, Here, Public, Seen, When
+from ldgraph.serve.depends import READ, Here, Public, Seen, When, today
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.negotiate import FORMS, HTML
 from ldgraph.serve.http.problems import Problem
@@ -90,7 +90,7 @@ def question(request: Request, at: Place, seen: Published, query: Query) -> Resp
     names = [one.name for one in parameters.fields(query)]
     taken = given.read(request, (*names, *given.PAGING), parameters.ALIASES)
     part = given.page_of(taken)
-    on = parameters.reference_date(taken, given.today(request))
+    on = parameters.reference_date(taken, today(request))
     own = {one: taken[one] for one in names if one in taken}
     found, status = asking.asked(seen, at, query, own, on, part)
     return html(request, seen, at, page_of_question(seen, at, found, part.limit), status)
