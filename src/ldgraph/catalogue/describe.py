@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.catalogue.parts import STEM
-from ldgraph.catalogue.triples import day, moment, named, say, texts, whole_number
+from ldgraph.catalogue.triples import by_subject, day, moment, named, say, texts, whole_number
 from ldgraph.terms import (
     ACCESS_NON_PUBLIC,
     ACCESS_PUBLIC,
@@ -28,7 +28,7 @@ from ldgraph.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldgraph.catalogue.dumps import Dump, Dumps, File
     from ldgraph.catalogue.settings import Terms
@@ -170,14 +170,16 @@ def addresses(name: str, here: str, stream: str) -> tuple[str, str]:
 
 def describe(offer: Offer) -> list[ox.Triple]:
     """Describe all of it: each statement once, by subject together, its types first."""
-    by_subject: dict[str, dict[ox.Triple, None]] = {}
-    for one in _Described(offer).whole():
-        by_subject.setdefault(str(one.subject), {})[one] = None
     return [
         one
-        for said in by_subject.values()
+        for said in by_subject(_Described(offer).whole())
         for one in sorted(said, key=lambda one: (one.predicate.value != TYPE, one.predicate.value))
     ]
+
+
+def written(triples: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
+    """Write a description in a form of RDF."""
+    return ox.serialize(triples, format=form, prefixes=PREFIXES) or b""
 
 
 class _Described:

@@ -60,7 +60,7 @@ def counted(request: Request, at: Here, public: Counted) -> Response:
     offer = _offer(request, at, public)
     triples = void.describe(offer, catalogue.figures(public))
     assert form.rdf is not None
-    return answers.content(request, void.written(triples, form.rdf), form.media, _headers(""))
+    return answers.content(request, describe.written(triples, form.rdf), form.media, _headers(""))
 
 
 @router.api_route(sparql_examples.PATH, methods=READ)
@@ -163,7 +163,7 @@ def _rdf(request: Request, at: Place, triples: list[ox.Triple], form: Form, own:
     assert form.rdf is not None
     headers = _headers(own, form)
     headers["Link"] += f', <{at.here}{void.PATH}>; rel="describedby"'
-    return answers.content(request, catalogue.written(triples, form.rdf), form.media, headers)
+    return answers.content(request, describe.written(triples, form.rdf), form.media, headers)
 
 
 def _headers(own: str, form: Form | None = None) -> dict[str, str]:
