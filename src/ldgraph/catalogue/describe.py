@@ -18,10 +18,13 @@ from ldgraph.terms import (
     ACCESS_PUBLIC,
     DCT,
     DEPLOYMENT,
+    FOAF,
+    LDES,
     LIFE_PHASE,
     MDCAT,
     OWL,
     PROTOCOL,
+    PROV,
     RDFS,
     TYPE,
     XSD,
@@ -35,8 +38,6 @@ if TYPE_CHECKING:
     from ldgraph.catalogue.triples import Texts
 
 DCAT = "http://www.w3.org/ns/dcat#"
-FOAF = "http://xmlns.com/foaf/0.1/"
-PROV = "http://www.w3.org/ns/prov#"
 SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 VOID = "http://rdfs.org/ns/void#"
@@ -57,7 +58,6 @@ _THEMES = "https://vocab.belgif.be/auth/datatheme"
 _EU = "http://publications.europa.eu/resource/authority/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _STATUS = "https://metadata.vlaanderen.be/id/GDI-Vlaanderen-Trefwoorden/"
-_LDES = "https://w3id.org/ldes#"
 _LDES_SPECIFICATION = "https://w3id.org/ldes/specification"
 _LANGUAGES = ("NLD", "ENG")
 
@@ -287,7 +287,7 @@ class _Described:
         if self._terms.stage:
             yield say(iri, MDCAT + "ontwikkelingstoestand", named(DEPLOYMENT + self._terms.stage))
         if name == STREAM:
-            yield say(iri, DCT + "type", named(_LDES + "EventStream"))
+            yield say(iri, DCT + "type", named(LDES + "EventStream"))
             yield say(iri, RDFS + "seeAlso", named(f"{self._base}/id{STREAMS}{self._offer.stream}"))
         for one in self._offer.dumps.dumps:
             if one.part.within:

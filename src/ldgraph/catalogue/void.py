@@ -10,7 +10,6 @@ import pyoxigraph as ox
 
 from ldgraph.catalogue.describe import (
     DCAT,
-    FOAF,
     VOID,
     Offer,
     catalogue_of,
@@ -20,7 +19,7 @@ from ldgraph.catalogue.statements import Statements
 from ldgraph.catalogue.triples import by_subject, named, say, texts, whole_number
 from ldgraph.graph.naming import LINKED_ONLY
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.terms import DCT, RDFS, TYPE
+from ldgraph.terms import DCT, FOAF, RDFS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,8 +20,6 @@ from ldgraph.harvest.errors import SettingError, SourceError, shown
 from ldgraph.harvest.exchange import Request
 from ldgraph.harvest.gathered import (
     GENERATED,
-    LDES,
-    TREE,
     Gathered,
     Paths,
     materialise,
@@ -32,7 +30,7 @@ from ldgraph.harvest.observed import Left
 from ldgraph.harvest.polite import StatusError, conditional
 from ldgraph.harvest.quads import Graph, as_moment, triples_of
 from ldgraph.harvest.state import Link, Page
-from ldgraph.terms import TYPE
+from ldgraph.terms import LDES, TREE, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

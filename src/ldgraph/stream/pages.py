@@ -12,17 +12,14 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ldgraph.stream.versions import CREATE, DELETE, LAST, PROV, UPDATE, written_time
-from ldgraph.terms import DCT, RDFS, SH, TYPE, XSD
+from ldgraph.stream.versions import CREATE, DELETE, LAST, UPDATE, written_time
+from ldgraph.terms import AS, DCT, LDES, PROV, RDFS, SH, TREE, TYPE, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ldgraph.stream.state import Version
 
-AS = "https://www.w3.org/ns/activitystreams#"
-LDES = "https://w3id.org/ldes#"
-TREE = "https://w3id.org/tree#"
 SUFFIX = ".ttl"
 #: The view with only the last version of each object, and the shape of a version.
 LATEST, SHAPE = "laatste", "vorm"
