@@ -7,13 +7,19 @@ from dataclasses import dataclass
 #: Where identifiers live unless a root's ``ldgraph.toml`` says otherwise.
 BASE = "https://data.vlaanderen.be"
 
+ADMS = "http://www.w3.org/ns/adms#"
+AS = "https://www.w3.org/ns/activitystreams#"
 DCT = "http://purl.org/dc/terms/"
-OWL = "http://www.w3.org/2002/07/owl#"
+FOAF = "http://xmlns.com/foaf/0.1/"
+LDES = "https://w3id.org/ldes#"
 ORG = "http://www.w3.org/ns/org#"
+OWL = "http://www.w3.org/2002/07/owl#"
+PROV = "http://www.w3.org/ns/prov#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+TREE = "https://w3id.org/tree#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 #: Vocabularies of others at the address where ours may come to live too: they never move along.

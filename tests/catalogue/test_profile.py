@@ -201,6 +201,23 @@ def test_dates_are_those_of_the_data(data: Graph) -> None:
     assert max(modified) == str(data.value(_WHOLE, DCTERMS.modified))
 
 
+def test_every_dataset_has_a_record_of_its_own_day_or_of_that_of_the_catalogue(
+    data: Graph,
+) -> None:
+    (catalogue,) = data.subjects(RDF.type, DCAT.Catalog)
+    day = data.value(catalogue, DCTERMS.modified)
+    days = {
+        data.value(one, FOAF.primaryTopic): data.value(one, DCTERMS.modified)
+        for one in data.objects(catalogue, DCAT.record)
+    }
+
+    assert days.keys() == set(data.objects(catalogue, DCAT.dataset))
+    undated = {one for one in days if not data.value(one, DCTERMS.modified)}
+    assert undated == {_CLOSED, URIRef(f"{_WHOLE}-vormen")}
+    assert {days[one] for one in undated} == {day}
+    assert all(days[one] == data.value(one, DCTERMS.modified) for one in days.keys() - undated)
+
+
 def test_what_is_not_for_everyone_is_told_in_the_same_words_for_every_root(
     project: Path, small: Small
 ) -> None:

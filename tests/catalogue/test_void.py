@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, VOID, Graph, Literal, URIRef
 
-from ldgraph.catalogue import void
+from ldgraph.catalogue import describe, void
 
 if TYPE_CHECKING:
     from ldgraph.catalogue.describe import Offer
@@ -55,7 +55,7 @@ def test_links_lead_to_vocabularies_of_others(figures: dict[str, Figures]) -> No
 
 
 def test_the_description_says_the_figures(offer: Offer, figures: dict[str, Figures]) -> None:
-    written = void.written(void.describe(offer, figures), ox.RdfFormat.N_TRIPLES)
+    written = describe.written(void.describe(offer, figures), ox.RdfFormat.N_TRIPLES)
     graph = Graph().parse(written, format="nt")
 
     for one in offer.dumps.dumps:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.commands import runner
+from tests.commands import git as run_git
+from tests.commands import repository, runner
 
 from ldgraph.intake.starter import make_root
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
@@ -36,24 +37,5 @@ def run(root: Path) -> Run:
 @pytest.fixture
 def git(root: Path) -> Git:
     """Make the root a git repository with one commit; give a function that runs ``git`` in it."""
-    # Where git looks for settings of the user and of the machine there are none.
-    nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    environment = {key: value for key, value in os.environ.items() if key[:4] != "GIT_"}
-
-    def command(*arguments: str) -> str:
-        return subprocess.run(
-            ["git", *arguments],
-            cwd=root,
-            env={**environment, **nobody},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-
-    command("init", "-q", "-b", "main")
-    command("config", "user.name", "test")
-    command("config", "user.email", "test@example.org")
-    command("config", "commit.gpgsign", "false")
-    command("add", "-A")
-    command("commit", "-q", "-m", "first")
-    return command
+    repository(root)
+    return partial(run_git, root)

@@ -17,6 +17,7 @@ from typing import Any
 import click
 import pytest
 import yaml
+from tests.commands import git, repository
 
 _TOP = Path(__file__).parents[2]
 _ACTION = yaml.safe_load((_TOP / "action.yml").read_text("utf-8"))
@@ -52,19 +53,6 @@ def _run(
     )
 
 
-def _git(folder: Path, *arguments: str) -> None:
-    who = ("-c", "user.name=test", "-c", "user.email=test@example.org")
-    done = _run("git", *who, "-c", "init.defaultBranch=main", *arguments, cwd=folder)
-    assert done.returncode == 0, done.stderr
-
-
-def _repository(folder: Path) -> Path:
-    _git(folder, "init", "-q")
-    _git(folder, "add", "-A")
-    _git(folder, "commit", "-qm", "start")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy what the package is built from into a repository of its own."""
@@ -75,7 +63,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(_TOP / name, copy / name, ignore=ignored)
         else:
             shutil.copy(_TOP / name, copy / name)
-    return _repository(copy)
+    return repository(copy)
 
 
 @pytest.fixture
@@ -119,7 +107,7 @@ def _output(runner: Path) -> dict[str, str]:
 
 
 def test_the_action_passes_a_good_root(root: Path, runner: Path) -> None:
-    done = _step(_VALIDATE, _repository(root), runner, **_inputs())
+    done = _step(_VALIDATE, repository(root), runner, **_inputs())
 
     assert (done.returncode, done.stdout) == (0, "Geen bevindingen.\n"), done.stderr
     assert _output(runner) == {"exit-code": "0"}
@@ -224,14 +212,14 @@ def test_the_hooks_refuse_a_bad_file_and_pass_a_good_one(
     hooks = [{"id": one["id"]} for one in _HOOKS]
     config = {"repos": [{"repo": str(project), "rev": revision, "hooks": hooks}]}
     (root / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
-    _repository(root)
+    repository(root)
     env = {**_OFFLINE, "PRE_COMMIT_HOME": str(tmp_path / "kept"), "PRE_COMMIT_COLOR": "never"}
     file = root / "data/openbaar/vereisten.ttl"
     good = file.read_text("utf-8")
 
     def commit(text: str) -> subprocess.CompletedProcess[str]:
         file.write_text(text, "utf-8")
-        _git(root, "add", "-A")
+        git(root, "add", "-A")
         return _run(sys.executable, "-m", "pre_commit", "run", cwd=root, env=env)
 
     passed = commit(good.replace("# ", "#  ", 1))

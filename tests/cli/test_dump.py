@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.commands import repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,11 +30,6 @@ def _root(folder: Path, said: str = "eerst", terms: str = _TERMS) -> Path:
     (folder / "data" / "openbaar" / "aanbod.ttl").write_text(text, "utf-8")
     (folder / "data" / "beperkt" / "x.ttl").write_text("<urn:x> <urn:says> 'dicht' .", "utf-8")
     return folder
-
-
-def _git(root: Path, *words: str) -> None:
-    who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
-    subprocess.run(["git", "-C", str(root), *who, *words], check=True, capture_output=True)
 
 
 def _files(out: Path) -> dict[str, bytes]:
@@ -83,9 +78,7 @@ def test_the_files_are_where_the_catalogue_says(run: Run, tmp_path: Path) -> Non
 
 def test_a_commit_gives_the_same_bytes_whatever_was_changed_since(run: Run, tmp_path: Path) -> None:
     root = _root(tmp_path / "mijn")
-    _git(root, "init", "-q")
-    _git(root, "add", "-A")
-    _git(root, "commit", "-q", "-m", "eerst")
+    repository(root)
     first, then, later = (tmp_path / one for one in ("een", "twee", "drie"))
     run("dump", str(first), "--root", str(root))
     _root(root, "later")
@@ -100,9 +93,7 @@ def test_a_commit_gives_the_same_bytes_whatever_was_changed_since(run: Run, tmp_
 
 def test_the_version_before_is_named_where_it_is_another(run: Run, tmp_path: Path) -> None:
     root, out = _root(tmp_path / "mijn"), tmp_path / "uit"
-    _git(root, "init", "-q")
-    _git(root, "add", "-A")
-    _git(root, "commit", "-q", "-m", "eerst")
+    repository(root)
     first = run("dump", str(out), "--root", str(root)).stdout.split()
     _root(root, "later")
 

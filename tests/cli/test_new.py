@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.commands import git, repository
 
 from ldgraph.graph.places import open_root, source_files
 
@@ -426,21 +427,14 @@ def test_an_identifier_may_be_chosen_once(run: Run) -> None:
     assert "kleine letters, cijfers en koppeltekens" in malformed.stderr
 
 
-def _git(root: Path, *arguments: str) -> None:
-    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
-
-
 def test_an_identifier_that_once_was_is_not_given_again(run: Run, root: Path) -> None:
     kept = _texts(root)
     run(*_REQUIREMENT)
     run(*_RISK)
-    _git(root, "init", "-q")
-    _git(root, "add", "-A")
-    _git(root, "commit", "-qm", "met")
+    repository(root)
     for path, content in kept.items():
         path.write_bytes(content)
-    _git(root, "commit", "-qam", "zonder")
+    git(root, "commit", "-qam", "zonder")
 
     made = [run(*one).stdout.rsplit(": ", 1)[-1] for one in (_REQUIREMENT, _RISK)]
 
@@ -450,13 +444,13 @@ def test_an_identifier_that_once_was_is_not_given_again(run: Run, root: Path) ->
 def test_a_history_that_is_cut_off_is_said_and_what_is_left_counts(
     run: Run, root: Path, tmp_path: Path
 ) -> None:
-    _git(root, "init", "-q")
+    git(root, "init", "-q")
     for number in range(2):
         (root / "data/LEESMIJ.md").write_text(f"risico:datalek-{number}\n", "utf-8")
-        _git(root, "add", "-A")
-        _git(root, "commit", "-qm", str(number))
+        git(root, "add", "-A")
+        git(root, "commit", "-qm", str(number))
     cut = tmp_path / "kort"
-    _git(root, "clone", "-q", "--depth", "1", root.as_uri(), str(cut))
+    git(root, "clone", "-q", "--depth", "1", root.as_uri(), str(cut))
 
     whole = run(*_RISK, "--id=datalek-0", "--dry-run")
     left = run("--root", str(cut), *_RISK, "--id=datalek-1", "--dry-run", GIT_DIR=str(root))

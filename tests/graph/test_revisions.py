@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
+from tests.commands import git
 
 from ldgraph.errors import Finding, LdgraphError, Severity
 from ldgraph.graph.baseline import Baseline
@@ -14,8 +14,6 @@ from ldgraph.graph.load import Dataset, load
 from ldgraph.graph.places import open_root, query_folders, source_files
 from ldgraph.graph.prefixes import prefixes_of
 from ldgraph.graph.revisions import At, AtRevisionError, root_at
-
-_SETTINGS = ("user.name=test", "user.email=test@example.org", "commit.gpgsign=false")
 
 
 @pytest.fixture
@@ -29,7 +27,7 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     _write(top / "queries/answers/vraag.rq", "")
     _write(top / "onder/ldgraph.toml", 'name = "onder"\nextends = [".."]\n')
     _write(top / "onder/data/beperkt/twee.ttl", "<> a <urn:x:Twee> .\n")
-    _git(top, "init", "-q", "-b", "main")
+    git(top, "init", "-q")
     _commit(top)
     monkeypatch.chdir(top)
     return top
@@ -40,14 +38,9 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def _git(folder: Path, *arguments: str) -> None:
-    settings = [word for one in _SETTINGS for word in ("-c", one)]
-    subprocess.run(["git", *settings, *arguments], cwd=folder, check=True, capture_output=True)
-
-
 def _commit(folder: Path) -> None:
-    _git(folder, "add", "-A")
-    _git(folder, "commit", "-q", "-m", "some")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "some")
 
 
 def _at(folder: Path, name: str = "HEAD") -> At:
@@ -154,10 +147,10 @@ def test_links_are_followed_within_the_revision_and_not_out_of_it(top: Path) -> 
 def test_what_a_submodule_holds_is_not_known(top: Path) -> None:
     other = top.parent / "ander"
     _write(other / "vijf.ttl", "<> a <urn:x:Vijf> .")
-    _git(other, "init", "-q")
+    git(other, "init", "-q")
     _commit(other)
     allowed = ("-c", "protocol.file.allow=always")
-    _git(top, *allowed, "submodule", "add", "-q", str(other), "data/openbaar/ander")
+    git(top, *allowed, "submodule", "add", "-q", str(other), "data/openbaar/ander")
     _commit(top)
 
     dataset = _loaded(_at(top))
@@ -168,10 +161,10 @@ def test_what_a_submodule_holds_is_not_known(top: Path) -> None:
 
 
 def test_what_a_clone_left_out_is_not_fetched_unasked(top: Path) -> None:
-    _git(top, "config", "uploadpack.allowFilter", "true")
+    git(top, "config", "uploadpack.allowFilter", "true")
     part = top.parent / "deel"
     clone = ("clone", "-q", "--filter=blob:none", "--no-checkout", top.as_uri(), str(part))
-    _git(top.parent, *clone)
+    git(top.parent, *clone)
     _write(part / "ldgraph.toml", "")
 
     with pytest.raises(LdgraphError, match="not all of revision") as caught:

@@ -169,6 +169,16 @@ def test_a_restricted_file_is_never_compared_nor_changed(root: Path, run: Run) -
     assert "9908" in secret.read_text("utf-8")
 
 
+def test_a_restricted_file_is_not_even_read(root: Path, run: Run) -> None:
+    (root / "data/beperkt/geheim.ttl").write_text("<geen turtle", "utf-8")
+
+    done = run("harvest", _file(root, _UNIT), "--mapping", "lblod")
+
+    assert "geheim" not in done.stdout + done.stderr
+    assert done.returncode == 1, done.stderr
+    assert "Voorgesteld" in done.stdout
+
+
 def test_a_stream_is_followed_to_its_newest_versions(root: Path, run: Run, site: Site) -> None:
     version = """
 <{page}> tree:view <> .

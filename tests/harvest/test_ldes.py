@@ -475,6 +475,16 @@ def test_what_many_members_lead_to_has_an_end(
         _follow(client, site.put("/1", _page(_STREAM, shared, members)), tmp_path)
 
 
+def test_pages_say_no_more_than_the_message_says(
+    client: Client, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ldgraph.harvest.ldes._MOST_STATEMENTS", 100)
+    beside = "<x> ex:to " + " , ".join(f"<n{one}>" for one in range(120)) + " ."
+
+    with pytest.raises(SourceError, match="more than 100 statements"):
+        _follow(client, site.put("/1", _page(_STREAM, beside)), tmp_path)
+
+
 def test_versions_of_one_moment_go_by_their_sequence(
     client: Client, site: Site, tmp_path: Path
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from ldgraph.serve.http.cache import AnswerCache
+from ldgraph.serve.http.passing import Passing
+from ldgraph.serve.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +45,16 @@ def client() -> Iterator[TestClient]:
         parts = [f"{next(number)} ".encode(), *[b"x" * 300_000] * 4]
         return StreamingResponse(iter(parts), headers=_PUBLIC)
 
-    handlers = (counted, private, untagged, missing, large)
+    def narrowed(request: Request) -> Response:
+        return Response(f"{next(number)} {request.url.query}", headers=_PUBLIC)
+
+    handlers = (counted, narrowed, private, untagged, missing, large)
     app = Starlette(routes=[Route(f"/{one.__name__}", one) for one in handlers])
-    app.state.library, app.state.settings = object(), SimpleNamespace(on=None)
+    app.state.library, app.state.settings = object(), Settings()
     app.state.stream = None
     app.add_middleware(AnswerCache, most=10_000)
+    takes = {"/counted": None, "/narrowed": ("naam", "q")}
+    app.add_middleware(Passing, takes=takes.get)
     with TestClient(app) as made:
         yield made
 
@@ -103,7 +109,7 @@ def test_another_library_stream_or_day_empties_it(client: TestClient) -> None:
     assert client.get("/counted").text == "1"
     state.library = object()
     assert client.get("/counted").text == "2"
-    state.settings = SimpleNamespace(on=date(2026, 1, 1))
+    state.settings = Settings(on=date(2026, 1, 1))
     assert client.get("/counted").text == "3"
     state.stream = object()
     assert client.get("/counted").text == "4"
@@ -120,3 +126,12 @@ def test_what_was_asked_counts_too(client: TestClient) -> None:
     for number in range(4):
         client.get(f"/counted?n={number}", headers={"Accept-Language": "x" * 5000})
     assert client.get("/counted?n=0", headers={"Accept-Language": "x" * 5000}).text == "5"
+
+
+def test_what_an_address_does_not_take_makes_no_other_request(client: TestClient) -> None:
+    first = client.get("/narrowed?naam=a&q=b%26c")
+    assert first.text == "1 naam=a&q=b%26c"
+    for more in ("?x=1&naam=a&q=b%26c", "?naam=a&utm_source=x&q=b%26c&", "?naam=a&q=b%26c&%ff=1"):
+        assert client.get(f"/narrowed{more}").text == first.text, more
+    assert client.get("/narrowed?na%61m=a").text == "2 na%61m=a"
+    assert client.get("/narrowed?naam=a&naam=b").text == "3 naam=a&naam=b"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
+from tests.commands import git
 
 from ldgraph.graph.places import open_root
 from ldgraph.stream.build import Built, build
@@ -60,23 +59,14 @@ class History:
         self.root = top / inside
         self.out = top.parent / f"{top.name}-out"
         self.root.mkdir(parents=True)
-        self.git("init", "-q", "-b", "main")
+        self.git("init", "-q")
         self.settings = f'base = "{BASE}"\n'
         (self.root / "ldgraph.toml").write_text(self.settings, "utf-8")
         self._second = 1_780_000_000
 
     def git(self, *arguments: str, **more: str) -> str:
         """Call git, as nobody in particular."""
-        names = dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "Rol")
-        mails = dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "rol@example.org")
-        done = subprocess.run(
-            ["git", "-C", str(self.top), *arguments],
-            env={**os.environ, **names, **mails, "GIT_CONFIG_GLOBAL": os.devnull, **more},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout.strip()
+        return git(self.top, *arguments, **more)
 
     def write(self, files: Mapping[str, str | None]) -> None:
         """Write files of the root; None removes one."""

@@ -12,31 +12,32 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.catalogue.parts import STEM
-from ldgraph.catalogue.triples import day, moment, named, say, texts, whole_number
+from ldgraph.catalogue.triples import by_subject, day, moment, named, say, texts, whole_number
 from ldgraph.terms import (
     ACCESS_NON_PUBLIC,
     ACCESS_PUBLIC,
     DCT,
     DEPLOYMENT,
+    FOAF,
+    LDES,
     LIFE_PHASE,
     MDCAT,
     OWL,
     PROTOCOL,
+    PROV,
     RDFS,
     TYPE,
     XSD,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ldgraph.catalogue.dumps import Dump, Dumps, File
     from ldgraph.catalogue.settings import Terms
     from ldgraph.catalogue.triples import Texts
 
 DCAT = "http://www.w3.org/ns/dcat#"
-FOAF = "http://xmlns.com/foaf/0.1/"
-PROV = "http://www.w3.org/ns/prov#"
 SPDX = "http://spdx.org/rdf/terms#"
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 VOID = "http://rdfs.org/ns/void#"
@@ -57,7 +58,6 @@ _THEMES = "https://vocab.belgif.be/auth/datatheme"
 _EU = "http://publications.europa.eu/resource/authority/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _STATUS = "https://metadata.vlaanderen.be/id/GDI-Vlaanderen-Trefwoorden/"
-_LDES = "https://w3id.org/ldes#"
 _LDES_SPECIFICATION = "https://w3id.org/ldes/specification"
 _LANGUAGES = ("NLD", "ENG")
 
@@ -170,14 +170,16 @@ def addresses(name: str, here: str, stream: str) -> tuple[str, str]:
 
 def describe(offer: Offer) -> list[ox.Triple]:
     """Describe all of it: each statement once, by subject together, its types first."""
-    by_subject: dict[str, dict[ox.Triple, None]] = {}
-    for one in _Described(offer).whole():
-        by_subject.setdefault(str(one.subject), {})[one] = None
     return [
         one
-        for said in by_subject.values()
+        for said in by_subject(_Described(offer).whole())
         for one in sorted(said, key=lambda one: (one.predicate.value != TYPE, one.predicate.value))
     ]
+
+
+def written(triples: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
+    """Write a description in a form of RDF."""
+    return ox.serialize(triples, format=form, prefixes=PREFIXES) or b""
 
 
 class _Described:
@@ -198,8 +200,9 @@ class _Described:
         yield from self._restricted()
         for name in names:
             yield from self._service(name)
+        for name, modified in self._recorded().items():
+            yield from self._record(name, modified)
         for one in dumps:
-            yield from self._record(one)
             for file in one.files:
                 yield from self._distribution(one, file)
         yield from self._agent()
@@ -218,9 +221,9 @@ class _Described:
             yield from _dated(iri, whole)
         for one in dumps:
             yield say(iri, DCAT + "dataset", self._dataset_iri(one.part.name))
-            if one.dates.modified:
-                yield say(iri, DCAT + "record", self._record_iri(one))
         yield say(iri, DCAT + "dataset", self._dataset_iri(RESTRICTED))
+        for name in self._recorded():
+            yield say(iri, DCAT + "record", self._record_iri(name))
         for name in names:
             yield say(iri, DCAT + "service", self._service_iri(name))
 
@@ -284,20 +287,29 @@ class _Described:
         if self._terms.stage:
             yield say(iri, MDCAT + "ontwikkelingstoestand", named(DEPLOYMENT + self._terms.stage))
         if name == STREAM:
-            yield say(iri, DCT + "type", named(_LDES + "EventStream"))
+            yield say(iri, DCT + "type", named(LDES + "EventStream"))
             yield say(iri, RDFS + "seeAlso", named(f"{self._base}/id{STREAMS}{self._offer.stream}"))
         for one in self._offer.dumps.dumps:
             if one.part.within:
                 yield say(iri, DCAT + "servesDataset", self._dataset_iri(one.part.name))
 
-    def _record(self, dump: Dump) -> Iterator[ox.Triple]:
-        if not dump.dates.modified:
-            return
-        iri = self._record_iri(dump).value
+    def _recorded(self) -> dict[str, str]:
+        """Say since when each dataset is in the catalogue as it is now.
+
+        Of one that says no day of itself, the shapes and what is not for everyone, that is the
+        day of the catalogue; where that has none either, there is no record.
+        """
+        days = {one.part.name: one.dates.modified for one in self._offer.dumps.dumps}
+        whole = next(iter(days.values()), "")
+        found = {name: modified or whole for name, modified in (days | {RESTRICTED: ""}).items()}
+        return {name: modified for name, modified in found.items() if modified}
+
+    def _record(self, name: str, modified: str) -> Iterator[ox.Triple]:
+        iri = self._record_iri(name).value
         yield say(iri, TYPE, named(DCAT + "CatalogRecord"))
         yield say(iri, DCT + "identifier", ox.Literal(iri))
-        yield say(iri, DCT + "modified", moment(dump.dates.modified))
-        yield say(iri, FOAF + "primaryTopic", self._dataset_iri(dump.part.name))
+        yield say(iri, DCT + "modified", moment(modified))
+        yield say(iri, FOAF + "primaryTopic", self._dataset_iri(name))
 
     def _distribution(self, dump: Dump, file: File) -> Iterator[ox.Triple]:
         iri = self._distribution_iri(file).value
@@ -356,8 +368,8 @@ class _Described:
     def _service_iri(self, name: str) -> ox.NamedNode:
         return named(f"{self._base}/id/dataservice/{name}")
 
-    def _record_iri(self, dump: Dump) -> ox.NamedNode:
-        return named(f"{self._base}/id/catalogusrecord/{dump.part.name}")
+    def _record_iri(self, name: str) -> ox.NamedNode:
+        return named(f"{self._base}/id/catalogusrecord/{name}")
 
     def _distribution_iri(self, file: File) -> ox.NamedNode:
         return named(f"{self._base}/id/distributie/{file.name.replace('.', '-')}")

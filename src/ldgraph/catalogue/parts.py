@@ -14,6 +14,7 @@ from ldgraph.terms import DERIVED_GRAPH
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ldgraph.catalogue.triples import Texts
     from ldgraph.graph.places import SourceFile
     from ldgraph.snapshot import Snapshot
 
@@ -22,8 +23,6 @@ STEM = "lokaal-digitaal"
 WHOLE = STEM
 #: Themes of https://vocab.belgif.be/auth/datatheme.
 GOVERNMENT, TECHNOLOGY = "GOVE", "TECH"
-
-Texts = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

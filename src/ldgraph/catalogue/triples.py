@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from ldgraph.terms import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     Term = ox.NamedNode | ox.BlankNode | ox.Literal
     #: In Dutch and in English.
@@ -46,3 +46,11 @@ def moment(written: str) -> ox.Literal:
 def whole_number(value: int, datatype: str = "integer") -> ox.Literal:
     """Give a number."""
     return ox.Literal(str(value), datatype=named(XSD + datatype))
+
+
+def by_subject(triples: Iterable[ox.Triple]) -> list[list[ox.Triple]]:
+    """Put together what is said of each thing, each statement once, in the order given."""
+    found: dict[str, dict[ox.Triple, None]] = {}
+    for one in triples:
+        found.setdefault(str(one.subject), {})[one] = None
+    return [list(said) for said in found.values()]

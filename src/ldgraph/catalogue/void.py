@@ -10,26 +10,28 @@ import pyoxigraph as ox
 
 from ldgraph.catalogue.describe import (
     DCAT,
-    FOAF,
-    PREFIXES,
     VOID,
     Offer,
     catalogue_of,
     dataset_of,
 )
 from ldgraph.catalogue.statements import Statements
-from ldgraph.catalogue.triples import named, say, whole_number
+from ldgraph.catalogue.triples import by_subject, named, say, texts, whole_number
 from ldgraph.graph.naming import LINKED_ONLY
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.terms import DCT, RDFS, TYPE
+from ldgraph.terms import DCT, FOAF, RDFS, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from ldgraph.catalogue.dumps import Dump, Dumps
     from ldgraph.snapshot import Snapshot
 
 PATH = "/.well-known/void"
+_TITLES = (
+    "Wat er in de openbare gegevens zit, geteld",
+    "What is in the public data, counted",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +112,15 @@ def _counted(dump: Dump, statements: Statements, known: _Namespaces) -> Figures:
 
 
 def describe(offer: Offer, figures: Mapping[str, Figures]) -> list[ox.Triple]:
-    """Describe every dataset by its figures."""
-    return list(_described(offer, figures))
+    """Describe every dataset by its figures: each statement once, by subject together."""
+    return [one for said in by_subject(_described(offer, figures)) for one in said]
 
 
 def _described(offer: Offer, figures: Mapping[str, Figures]) -> Iterator[ox.Triple]:
     base, here = offer.dumps.base, offer.here
     own = here + PATH
     yield say(own, TYPE, named(VOID + "DatasetDescription"))
-    for lang, title in (
-        ("nl", "Wat er in de openbare gegevens zit, geteld"),
-        ("en", "What is in the public data, counted"),
-    ):
-        yield say(own, DCT + "title", ox.Literal(title, language=lang))
+    yield from texts(own, DCT + "title", _TITLES)
     for whole in offer.dumps.dumps[:1]:
         yield say(own, FOAF + "primaryTopic", named(dataset_of(base, whole.part.name)))
     for one in offer.dumps.dumps:
@@ -136,8 +134,7 @@ def _dataset(offer: Offer, dump: Dump, found: Figures) -> Iterator[ox.Triple]:
     base, here, part = offer.dumps.base, offer.here, dump.part
     iri = dataset_of(base, part.name)
     yield say(iri, TYPE, named(VOID + "Dataset"))
-    for lang, title in zip(("nl", "en"), part.titles, strict=True):
-        yield say(iri, DCT + "title", ox.Literal(title, language=lang))
+    yield from texts(iri, DCT + "title", part.titles)
     yield say(iri, DCT + "license", named(offer.terms.licence))
     yield say(iri, DCAT + "version", ox.Literal(dump.version))
     yield say(iri, VOID + "uriSpace", ox.Literal(f"{base}/"))
@@ -181,15 +178,6 @@ def _partitions(iri: str, name: str, found: Figures) -> Iterator[ox.Triple]:
         yield say(iri, VOID + "propertyPartition", node)
         yield say(node, VOID + "property", named(verb))
         yield say(node, VOID + "triples", whole_number(triples))
-
-
-def written(triples: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
-    """Write a description in a form of RDF."""
-    by_subject: dict[str, dict[ox.Triple, None]] = {}
-    for one in triples:
-        by_subject.setdefault(str(one.subject), {})[one] = None
-    ordered = [one for said in by_subject.values() for one in said]
-    return ox.serialize(ordered, format=form, prefixes=PREFIXES) or b""
 
 
 def _label(kind: str, name: str, number: int) -> str:

@@ -79,9 +79,8 @@ def _files(public: Snapshot, offer: Offer) -> Iterator[tuple[str, Iterable[bytes
     said = describe.describe(offer)
     figures = void.describe(offer, void.count(public, offer.dumps))
     for extension, form in _FORMS.items():
-        content = ox.serialize(said, format=form, prefixes=describe.PREFIXES) or b""
-        yield f"catalogus.{extension}", [content]
-        yield f"void.{extension}", [void.written(figures, form)]
+        yield f"catalogus.{extension}", [describe.written(said, form)]
+        yield f"void.{extension}", [describe.written(figures, form)]
 
 
 def _put(path: Path, pieces: Iterable[bytes]) -> str:

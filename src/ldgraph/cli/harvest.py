@@ -136,7 +136,7 @@ def _harvest(
     from ldgraph.harvest.run import harvest
 
     with progress() as step:
-        dataset = load(source_files(root), step)
+        dataset = load([one for one in source_files(root) if not one.restricted], step)
     session.refuse_faults(dataset)
     return harvest(source, gathered, dataset, root, asked.on, only=asked.only)
 

@@ -98,14 +98,12 @@ def _files(root: Root, context: Context, here: str) -> Iterator[tuple[str, bytes
     from ldgraph.jsonld.context import FOLDER, NAME, path_of
     from ldgraph.jsonld.frame import FOLDER as FRAMES
     from ldgraph.jsonld.frame import frame
-    from ldgraph.jsonld.record import Version, recorded
+    from ldgraph.jsonld.record import published
     from ldgraph.jsonld.schema import FOLDER as SCHEMAS
     from ldgraph.jsonld.schema import schema_of
 
-    below = {name: list(one.below) for name, one in context.vocabulary.framed.items()}
-    versions = {**recorded(root), context.version: Version(context.content, below)}
     yield f"{FOLDER}/{NAME}", context.content
-    for version, one in versions.items():
+    for version, one in published(root, context).items():
         yield path_of(version).lstrip("/"), one.content
         for name, classes in one.classes.items():
             made = frame(classes, here + path_of(version))

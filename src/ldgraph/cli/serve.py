@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ldgraph.cli.configured import with_settings
-from ldgraph.cli.session import Session, on_date, progress
+from ldgraph.cli.session import Session, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,7 +78,7 @@ def _made(session: Session, opened: Root, settings: Settings) -> FastAPI:
 
     gate = gate_of(settings)
     _look_at_terms(session, opened)
-    day, restricted = settings.on or on_date(None), gate.issuer is not None
+    day, restricted = settings.today, gate.issuer is not None
     library: Library
     if opened.store == SPARQL:
         from ldgraph.engine.opened import Engines

@@ -141,13 +141,11 @@ class Repository:
         if done.returncode == 0:
             return done.stdout.decode().strip()
         if self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
-            raise NotFetchedError(
+            raise not_whole(
                 f"no revision '{name}' in this clone, which holds only the last part of the "
-                "history: fetch the rest (git fetch --unshallow; fetch-depth: 0 for "
-                "actions/checkout, GIT_DEPTH: 0 for GitLab)",
+                "history",
                 f"geen revisie '{name}' in deze kloon, die maar het laatste deel van de "
-                "geschiedenis heeft: haal de rest op (git fetch --unshallow; fetch-depth: 0 voor "
-                "actions/checkout, GIT_DEPTH: 0 voor GitLab)",
+                "geschiedenis heeft",
             )
         raise RevisionError(
             f"no revision '{name}' in {self.top}: give a branch, a tag or a commit that is there; "
@@ -350,6 +348,16 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     """Give the first line of what git said was wrong."""
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
     return lines[0].removeprefix("fatal: ") if lines else f"git: {done.returncode}"
+
+
+def not_whole(english: str, dutch: str) -> NotFetchedError:
+    """Make the error that a clone does not hold all of the history, and say what to do."""
+    return NotFetchedError(
+        f"{english}: fetch the rest (git fetch --unshallow; fetch-depth: 0 for actions/checkout, "
+        "GIT_DEPTH: 0 for GitLab)",
+        f"{dutch}: haal de rest op (git fetch --unshallow; fetch-depth: 0 voor actions/checkout, "
+        "GIT_DEPTH: 0 voor GitLab)",
+    )
 
 
 def _ambiguous(name: str, commits: list[str]) -> RevisionError:

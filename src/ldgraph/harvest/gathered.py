@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from ldgraph.harvest.observed import Left
 from ldgraph.harvest.quads import Graph, as_moment, triples_of
-from ldgraph.terms import DCT, TYPE
+from ldgraph.terms import AS, DCT, PROV, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from ldgraph.harvest.quads import Term
     from ldgraph.harvest.rdf import Said
 
-TREE = "https://w3id.org/tree#"
-LDES = "https://w3id.org/ldes#"
-AS = "https://www.w3.org/ns/activitystreams#"
-GENERATED = "http://www.w3.org/ns/prov#generatedAtTime"
+GENERATED = f"{PROV}generatedAtTime"
 VERSION_OF = f"{DCT}isVersionOf"
 #: Deleted, in the words of LDES 1.0 and of what Flemish streams say.
 _DELETED = {f"{AS}Delete", f"{AS}Tombstone"}

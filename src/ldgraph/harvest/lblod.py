@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph.harvest.observed import Body, Left, Life, Merger, Observed, as_identifier, as_name
-from ldgraph.terms import BESLUIT, DCT, GENERIEK, ORG, SKOS
+from ldgraph.terms import ADMS, BESLUIT, DCT, GENERIEK, ORG, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from ldgraph.harvest.quads import Graph, Term
 
-_ADMS = "http://www.w3.org/ns/adms#"
 _EXT = "http://mu.semte.ch/vocabularies/ext/"
 _REGORG = "http://www.w3.org/ns/regorg#"
 _CODE = "BestuurseenheidClassificatieCode/"
@@ -30,7 +29,7 @@ _CODE = "BestuurseenheidClassificatieCode/"
 CLASSES = (f"{BESLUIT}Bestuurseenheid", f"{ORG}ChangeEvent")
 #: Also followed when a SPARQL endpoint is asked: what these lead to is a part of a body.
 FOLLOWED = (
-    f"{_ADMS}identifier",
+    f"{ADMS}identifier",
     f"{GENERIEK}gestructureerdeIdentificator",
     f"{BESLUIT}werkingsgebied",
     f"{ORG}changedBy",
@@ -183,7 +182,7 @@ def _written(graph: Graph, subject: ox.NamedNode, kind: str) -> Iterator[_Number
     for one in graph.texts(subject, f"{DCT}identifier"):
         like_kbo = "KBO" if _LIKE_KBO.fullmatch(one) else ""
         yield _Number("OVO" if one.startswith("OVO") else like_kbo, one)
-    for node in graph.values(subject, f"{_ADMS}identifier"):
+    for node in graph.values(subject, f"{ADMS}identifier"):
         yield from _structured(graph, node)
     if kind in _BY_PLACE:
         for code in _places(graph, subject):
@@ -193,7 +192,7 @@ def _written(graph: Graph, subject: ox.NamedNode, kind: str) -> Iterator[_Number
 def _structured(graph: Graph, node: Term) -> Iterator[_Number]:
     """Read an ``adms:Identifier`` of the portal's model, or of OSLO's."""
     notations = graph.texts(node, f"{SKOS}notation")
-    named = [*notations, *graph.texts(node, f"{_ADMS}schemaAgency")]
+    named = [*notations, *graph.texts(node, f"{ADMS}schemaAgency")]
     issuers = {_ISSUERS[key] for one in named if (key := one.strip().lower()) in _ISSUERS}
     values = [
         value

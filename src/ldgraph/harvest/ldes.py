@@ -20,8 +20,6 @@ from ldgraph.harvest.errors import SettingError, SourceError, shown
 from ldgraph.harvest.exchange import Request
 from ldgraph.harvest.gathered import (
     GENERATED,
-    LDES,
-    TREE,
     Gathered,
     Paths,
     materialise,
@@ -32,7 +30,7 @@ from ldgraph.harvest.observed import Left
 from ldgraph.harvest.polite import StatusError, conditional
 from ldgraph.harvest.quads import Graph, as_moment, triples_of
 from ldgraph.harvest.state import Link, Page
-from ldgraph.terms import TYPE
+from ldgraph.terms import LDES, TREE, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +51,7 @@ _PATHS = (
     "versionDeletePath",
 )
 _MOST_LINKS = 10_000
-#: Statements of all pages together.
+#: Statements of all pages together, and of all members together.
 _MOST_STATEMENTS = 2_000_000
 #: Relations whose value lies at or above all that is behind them.
 _UPPER = {"LessThanRelation", "LessThanOrEqualToRelation", "EqualToRelation"}
@@ -91,6 +89,7 @@ class Follower:
             self.state.stopped()
             raise
         members: dict[str, list[ox.Triple]] = {}
+        self._statements = 0
         for page in pages:
             self._members(page, members)
         found = materialise(members, self._paths)
@@ -121,8 +120,7 @@ class Follower:
             self._learn(graph)
             self._left += no_iris(page.wrong)
             pages.append(page)
-            self._statements += len(page.quads)
-            self._refuse_more()
+            self._count(len(page.quads))
             if len(pages) == 1:
                 waiting.extend(self._view(page, graph))
             waiting.extend(one.node for one in page.links if self._is_wanted(one))
@@ -130,8 +128,9 @@ class Follower:
             self.progress(len(pages), len(pages))
         return pages
 
-    def _refuse_more(self) -> None:
-        if self._statements > 2 * _MOST_STATEMENTS:
+    def _count(self, statements: int) -> None:
+        self._statements += statements
+        if self._statements > _MOST_STATEMENTS:
             raise SourceError(
                 f"the stream says more than {_MOST_STATEMENTS:,} statements",
                 f"de stroom doet meer dan {_MOST_STATEMENTS:,} uitspraken",
@@ -273,8 +272,7 @@ class Follower:
                 continue
             members[iri] = reached(ox.NamedNode(iri), graph, fence)
             # What many members lead to is counted for each.
-            self._statements += len(members[iri])
-            self._refuse_more()
+            self._count(len(members[iri]))
 
 
 def _property(graph: Graph, stream: Term, name: str) -> str | None:

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from ldgraph.harvest.comparison import day
 from ldgraph.harvest.numbers import ISSUERS, Number, number_rows
-from ldgraph.harvest.ours import ADMS, GEMEENTE, OCMW, WORDS, Government
+from ldgraph.harvest.ours import GEMEENTE, OCMW, WORDS, Government
 from ldgraph.harvest.proposal import Describe, Proposal, What
-from ldgraph.terms import BESLUIT, KINDS, ORG, PREF_LABEL, TERRITORIES, TYPE
+from ldgraph.terms import ADMS, BESLUIT, KINDS, ORG, PREF_LABEL, TERRITORIES, TYPE
 
 if TYPE_CHECKING:
     from ldgraph.harvest.comparison import Comparison

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from ldgraph.harvest.comparison import day
-from ldgraph.harvest.ours import ADMS, OCMW
+from ldgraph.harvest.ours import OCMW
 from ldgraph.harvest.proposal import Add, Describe, What
-from ldgraph.terms import SKOS, TYPE
+from ldgraph.terms import ADMS, SKOS, TYPE
 
 if TYPE_CHECKING:
     from datetime import date

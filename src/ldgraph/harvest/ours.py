@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from ldgraph.graph.access import EVERYONE, view_for
 from ldgraph.graph.places import Room
 from ldgraph.harvest.quads import Graph, as_day, triples_of
-from ldgraph.terms import DCT, ORG, PREF_LABEL, SKOS, TYPE
+from ldgraph.terms import ADMS, DCT, ORG, PREF_LABEL, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root, SourceFile
 
-ADMS = "http://www.w3.org/ns/adms#"
 
 #: Kinds of which we know how a government is called in its IRI, and which number that has.
 WORDS = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ldgraph.graph.check import check
-from ldgraph.graph.places import Room, file_to_be, source_files
+from ldgraph.graph.places import file_to_be, source_files
 from ldgraph.harvest import lblod, lpdc, register
 from ldgraph.harvest.address import place
 from ldgraph.harvest.compare import compare
@@ -177,7 +177,7 @@ def harvest(  # noqa: PLR0913 (what is compared, and how)
     Args:
         source: Where it came from.
         gathered: What was gathered.
-        dataset: The root as it was read.
+        dataset: The root as it was read; restricted files are of no use here.
         root: The root.
         on: The day of the comparison.
         only: The kinds of proposals that are wanted; all if it is empty.
@@ -244,7 +244,7 @@ def tried(root: Root, files: Sequence[Rewritten], on: date) -> list[Finding]:
     """Give what a check of the public files finds with the edits and did not find before."""
     if not files:
         return []
-    now = [one for one in source_files(root) if one.room is not Room.RESTRICTED]
+    now = [one for one in source_files(root) if not one.restricted]
     known = Counter(map(_essence, check(root, on=on, files=now)))
     changed = {one.file.path: one for one in files}
     with tempfile.TemporaryDirectory() as folder:

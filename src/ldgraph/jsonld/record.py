@@ -65,6 +65,16 @@ def recorded(root: Root) -> dict[str, Version]:
     return found
 
 
+def published(root: Root, context: Context) -> dict[str, Version]:
+    """Give the versions that a root keeps, and its context as it is now.
+
+    Raises:
+        AlteredVersionError: One does not say what its name stands for.
+    """
+    now = Version(context.content, json.loads(context.classes))
+    return {**recorded(root), context.version: now}
+
+
 def record(root: Root, context: Context) -> Path | None:
     """Keep a context with the versions of a root; None where it is among them already."""
     if context.version in recorded(root):

@@ -17,7 +17,7 @@ from ldgraph.graph.access import public_graphs
 from ldgraph.graph.kinds import LANG_STRING, Field, Kind, fields_of, kinds, local_name
 from ldgraph.graph.places import Room
 from ldgraph.graph.prefixes import prefixes_of
-from ldgraph.terms import OWL, RDFS, SH, SKOS, TYPE, XSD
+from ldgraph.terms import DCT, FOAF, OWL, RDFS, SH, SKOS, TYPE, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,16 +36,14 @@ NATIVE = frozenset({XSD + "integer", XSD + "boolean"})
 #: Names that would make another meaning of an IRI that starts with them.
 _SCHEMES = frozenset({"http", "https", "urn", "mailto", "tel", "data", "file"})
 _OBJECT, _DATATYPE, _CLASS = OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "Class"
-_FOAF = "http://xmlns.com/foaf/0.1/"
-_DCT = "http://purl.org/dc/terms/"
 #: What documents say of themselves and of versions, of which neither ontology nor shapes speak.
 _OF_DOCUMENTS = {
-    _FOAF + "primaryTopic": ("hoofdonderwerp", {"@type": "@id"}),
-    _DCT + "isVersionOf": ("versieVan", {"@type": "@id"}),
+    FOAF + "primaryTopic": ("hoofdonderwerp", {"@type": "@id"}),
+    DCT + "isVersionOf": ("versieVan", {"@type": "@id"}),
 }
 #: What is a text in a language whoever says it.
 _TEXTS = (RDFS + "label", RDFS + "comment", SKOS + "definition", SKOS + "altLabel")
-_DOCUMENT = ("Document", _FOAF + "Document")
+_DOCUMENT = ("Document", FOAF + "Document")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ldgraph.serve.access.gate import Gate
 from ldgraph.serve.elsewhere import RemoteLibrary
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.cache import AnswerCache
+from ldgraph.serve.http.passing import Passing
 from ldgraph.serve.http.where import Forwarded
 from ldgraph.serve.operate.bounded import Bounded
 from ldgraph.serve.operate.metrics import Metrics
@@ -117,6 +118,7 @@ def create_app(
     app.add_middleware(Routed)
     app.add_middleware(Callers, gate=gate, origins=settings.origins)
     app.add_middleware(AnswerCache)
+    app.add_middleware(Passing, takes=pages.takes)
     app.add_middleware(Forwarded, trusted=settings.trusted, prefix=settings.prefix)
     app.add_middleware(Bounded, settings=settings, metrics=app.state.metrics)
     app.add_middleware(Observed, metrics=app.state.metrics)

@@ -92,8 +92,3 @@ def about(triples: Iterable[ox.Triple], iri: str) -> list[ox.Triple]:
     own = [one for one in listed if one.subject == node]
     inner = {one.object for one in own if isinstance(one.object, ox.BlankNode)}
     return own + [one for one in listed if one.subject in inner]
-
-
-def written(triples: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
-    """Write a description in a form of RDF."""
-    return ox.serialize(triples, format=form, prefixes=describe.PREFIXES) or b""

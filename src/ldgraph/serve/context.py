@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldgraph.jsonld import frame, schema
+from ldgraph.jsonld import frame, record, schema
 from ldgraph.jsonld.context import FOLDER, NAME, Context, context_of
-from ldgraph.jsonld.record import Version, recorded
 from ldgraph.jsonld.schema import Schema, schema_of
 from ldgraph.serve.kept import kept
 from ldgraph.terms import DERIVED_GRAPH, TYPE
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from ldgraph.jsonld.record import Version
     from ldgraph.serve.published import Published
 
 #: Where each is published as it is now, and a version of it, which never changes.
@@ -45,9 +45,7 @@ def versions(published: Published) -> Mapping[str, Version]:
 
 
 def _versions(published: Published) -> Mapping[str, Version]:
-    now = of(published)
-    below = {name: list(one.below) for name, one in now.vocabulary.framed.items()}
-    return {**recorded(published.snapshot.root), now.version: Version(now.content, below)}
+    return record.published(published.snapshot.root, of(published))
 
 
 def schemas(published: Published) -> Mapping[str, Schema]:

@@ -18,7 +18,7 @@ from ldgraph.jsonld import write as jsonld
 from ldgraph.serve import context
 from ldgraph.serve.http.negotiate import JSONLD
 from ldgraph.serve.kept import kept
-from ldgraph.terms import DCT, SKOS, TYPE
+from ldgraph.terms import DCT, FOAF, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ldgraph.serve.http.negotiate import Form
     from ldgraph.serve.published import Published
 
-_FOAF = "http://xmlns.com/foaf/0.1/"
 _QUADS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
 _VERSION = 32
 
@@ -208,8 +207,8 @@ def _record(document: Document) -> Iterator[ox.Quad]:
     """Say that the document is about the thing."""
     if document.doc != document.iri:
         doc = ox.NamedNode(document.doc)
-        yield ox.Quad(doc, ox.NamedNode(TYPE), ox.NamedNode(_FOAF + "Document"))
-        yield ox.Quad(doc, ox.NamedNode(_FOAF + "primaryTopic"), ox.NamedNode(document.iri))
+        yield ox.Quad(doc, ox.NamedNode(TYPE), ox.NamedNode(FOAF + "Document"))
+        yield ox.Quad(doc, ox.NamedNode(FOAF + "primaryTopic"), ox.NamedNode(document.iri))
 
 
 def _ordered(document: Document, quads: Iterable[ox.Quad]) -> list[ox.Quad]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 (a field has it)
+from datetime import date
 
 from ldgraph.serve.pool.limits import Limits
 from ldgraph.serve.setting import (
@@ -165,6 +165,11 @@ class Settings:
         "Seconds that answers get to end when the server stops.",
     )
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def today(self) -> date:
+        """The day that an answer holds on where none is asked for: of where the server stands."""
+        return self.on or date.today()  # noqa: DTZ011 (the server's own)
 
 
 LIMITS = "limits"

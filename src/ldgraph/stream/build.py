@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldgraph.errors import LdgraphError
-from ldgraph.graph.git import NotFetchedError, Repository
+from ldgraph.graph.git import Repository, not_whole
 from ldgraph.stream import withheld
 from ldgraph.stream.pages import SUFFIX, Stream, name_of
 from ldgraph.stream.settings import read_settings
@@ -84,7 +84,12 @@ def build(root: Root, out: Path, remembered: Path) -> Built:
     repository = Repository(root.path)
     head = repository.commit("HEAD")
     if not repository.is_whole():
-        raise _shallow()
+        raise not_whole(
+            "this clone holds only the last part of the history, and the stream is made of all of "
+            "it",
+            "deze kloon heeft maar het laatste deel van de geschiedenis, en de stroom wordt van "
+            "heel de geschiedenis gemaakt",
+        )
     settings = read_settings(root)
     with State(remembered) as state:
         return _Build(root, out, state, repository, head, settings).run()
@@ -276,14 +281,3 @@ class _Build:
 def _old(told: dict[str, Any]) -> Old:
     """Read a stream as it was told of."""
     return Old(**{**told, "years": tuple(told["years"])})
-
-
-def _shallow() -> NotFetchedError:
-    return NotFetchedError(
-        "this clone holds only the last part of the history, and the stream is made of all of it: "
-        "fetch the rest (git fetch --unshallow; fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 "
-        "for GitLab)",
-        "deze kloon heeft maar het laatste deel van de geschiedenis, en de stroom wordt van heel "
-        "de geschiedenis gemaakt: haal de rest op (git fetch --unshallow; fetch-depth: 0 voor "
-        "actions/checkout, GIT_DEPTH: 0 voor GitLab)",
-    )

@@ -12,17 +12,14 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ldgraph.stream.versions import CREATE, DELETE, LAST, PROV, UPDATE, written_time
-from ldgraph.terms import DCT, SH, TYPE, XSD
+from ldgraph.stream.versions import CREATE, DELETE, LAST, UPDATE, written_time
+from ldgraph.terms import AS, DCT, LDES, PROV, RDFS, SH, TREE, TYPE, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ldgraph.stream.state import Version
 
-AS = "https://www.w3.org/ns/activitystreams#"
-LDES = "https://w3id.org/ldes#"
-TREE = "https://w3id.org/tree#"
 SUFFIX = ".ttl"
 #: The view with only the last version of each object, and the shape of a version.
 LATEST, SHAPE = "laatste", "vorm"
@@ -33,13 +30,12 @@ _PREFIXES = {
     "dct": DCT,
     "ldes": LDES,
     "prov": PROV,
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "rdfs": RDFS,
     "sh": SH,
     "tree": TREE,
     "xsd": XSD,
 }
 _HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in _PREFIXES.items())
-_TYPE_LINE = f"<{TYPE}> "
 _XML_TIME = "^^xsd:dateTime"
 
 
@@ -265,7 +261,7 @@ def _line(line: str, label: str) -> str:
 
 def _short(predicate: str) -> str:
     """Write a property with a prefix where it is one of those that every page has."""
-    if predicate == _TYPE_LINE.strip():
+    if predicate == f"<{TYPE}>":
         return "a"
     for prefix, iri in _PREFIXES.items():
         local = predicate[1:-1].removeprefix(iri)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ldgraph.graph.git import Entry
 from ldgraph.graph.places import CONFIG, Room, graph_of, is_read, room_of
 from ldgraph.stream.objects import digest, parse, united
-from ldgraph.terms import DCT, TYPE
+from ldgraph.terms import DCT, PROV, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 #: The folders of a root in which objects are described.
 FOLDERS = ("data", "ontology")
 CREATE, UPDATE, DELETE = "Create", "Update", "Delete"
-PROV = "http://www.w3.org/ns/prov#"
 #: What a version says of itself, and so no object may.
 _OWN = tuple(f"<{one}> " for one in (DCT + "isVersionOf", PROV + "generatedAtTime"))
 _REGULAR = "100"

@@ -132,6 +132,39 @@ def test_a_long_answer_is_read_page_by_page(client: TestClient, seen: Published)
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["/", "/besturen", "/zoek?q=V008", "/matrix?groep=could", "/catalogus", "/doc/vereiste/V008"],
+)
+def test_what_a_newsletter_adds_to_an_address_changes_no_page(
+    client: TestClient, path: str
+) -> None:
+    sign = "&" if "?" in path else "?"
+    plain, added = get(client, path), get(client, f"{path}{sign}utm_source=nieuwsbrief&lang=nl&x=1")
+    assert added.status == plain.status == 200
+    assert added.said == plain.said
+    assert added.headers["etag"] == get(client, f"{path}{sign}lang=nl").headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/besturen", ("groep=5ab0e9b8a3b2ca7c5e000002", "naam=hasselt")),
+        ("/besturen", ("datum=1900-01-01", "date=1900-01-01", "lang=en")),
+        ("/zoek", ("q=beveilig", "q=beveilig&soort=Vereiste")),
+        ("/matrix", ("soort=capabilities", "groep=could", "aanbodsoort=sjabloon", "alles=ja")),
+        ("/matrix", ("datum=1900-01-01", "lang=en")),
+        ("/doc/lokaalbestuur/gemeente-44021", ("datum=1900-01-01", "lang=en")),
+    ],
+)
+def test_each_parameter_of_a_page_counts(
+    client: TestClient, path: str, asked: tuple[str, ...]
+) -> None:
+    plain = get(client, path).headers["etag"]
+    for one in asked:
+        assert get(client, f"{path}?{one}").headers["etag"] != plain, one
+
+
+@pytest.mark.parametrize(
     ("path", "status", "said"),
     [
         ("/v1/vragen/need-met-by-offering", 200, "Vul in wat verplicht is"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 VARY = "Accept, Accept-Language"
+#: How long caches may keep what never changes, and what may be another in a while.
+IMMUTABLE, SHORTLY = "public, max-age=31536000, immutable", "public, max-age=60"
 
 
 def wanted(request: Request, forms: Iterable[Form]) -> Form:

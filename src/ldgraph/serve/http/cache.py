@@ -7,10 +7,11 @@ new library, a new stream or another day empties it, so nothing outlives the dat
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     Headers = list[tuple[bytes, bytes]]
@@ -63,7 +64,7 @@ class AnswerCache:
 
     def _forget_old(self, scope: Scope) -> None:
         state = scope["app"].state
-        made_of = (state.library, state.stream, state.settings.on or date.today())  # noqa: DTZ011 (the steward's)
+        made_of = (state.library, state.stream, state.settings.today)
         if made_of != self._made_of:
             self._kept.clear()
             self._size = 0

@@ -12,7 +12,6 @@ import gc
 import logging
 import os
 from contextlib import suppress
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ldgraph.engine.endpoint import EngineError
@@ -115,7 +114,7 @@ class Reloader:
         try:
             self._seen = self._look()
             root = self._open()
-            day = self._app.state.settings.on or date.today()  # noqa: DTZ011 (the operator's)
+            day = self._app.state.settings.today
             if root.store == SPARQL:
                 engines = Engines(root, os.environ)
                 before = self._app.state.library

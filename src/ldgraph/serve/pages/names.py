@@ -10,13 +10,12 @@ from ldgraph.graph.prefixes import shorten
 from ldgraph.serve.documents import is_described
 from ldgraph.serve.pages.links import Links
 from ldgraph.serve.pages.words import WORDS
-from ldgraph.terms import DCT, ORG, RDFS, SKOS, TERMS, TYPE, XSD
+from ldgraph.terms import ADMS, DCT, ORG, RDFS, SKOS, TERMS, TYPE, XSD
 
 if TYPE_CHECKING:
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
 
-ADMS = "http://www.w3.org/ns/adms#"
 _NAMES = (
     SKOS + "prefLabel",
     RDFS + "label",

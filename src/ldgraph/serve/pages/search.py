@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from ldgraph.serve.kept import kept
 from ldgraph.serve.pages import layout
 from ldgraph.serve.pages.names import Shown, Writer
-from ldgraph.terms import DCT, PREF_LABEL, RDFS, SKOS, TYPE
+from ldgraph.terms import ADMS, DCT, PREF_LABEL, RDFS, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ldgraph.serve.http.where import Place
     from ldgraph.serve.published import Published
 
-_ADMS = "http://www.w3.org/ns/adms#identifier"
 _TITLES = (
     PREF_LABEL,
     RDFS + "label",
@@ -78,7 +77,7 @@ def index(published: Published) -> Sequence[Entry]:
 def _index(published: Published) -> tuple[Entry, ...]:
     store = published.view.store
     codes, names, texts = (_said(store, which) for which in (_CODES, (*_TITLES, *_OTHERS), _TEXTS))
-    for quad in store.quads_for_pattern(None, ox.NamedNode(_ADMS), None, None):
+    for quad in store.quads_for_pattern(None, ox.NamedNode(ADMS + "identifier"), None, None):
         found = codes.get(getattr(quad.object, "value", ""), [])
         codes.setdefault(getattr(quad.subject, "value", ""), []).extend(found)
     starts = (f"{published.base}/id/", published.ldg)

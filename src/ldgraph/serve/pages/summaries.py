@@ -9,7 +9,7 @@ from ldgraph.serve.kept import queries
 from ldgraph.serve.pages.columns import head, shown
 from ldgraph.serve.pages.lists import Table
 from ldgraph.serve.pages.names import Shown
-from ldgraph.terms import DCT, ORG, SKOS, TYPE
+from ldgraph.terms import ADMS, DCT, ORG, SKOS, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from ldgraph.serve.pages.names import Writer
 
-_ADMS = "http://www.w3.org/ns/adms#"
 _DESCRIBED = (SKOS + "definition", DCT + "description", SKOS + "scopeNote")
 
 
@@ -135,10 +134,10 @@ def _identified(write: Writer, iri: str) -> list[tuple[str, list[Shown]]]:
         "opgegaanIn",
     )(write, iri)
     numbers = []
-    for one in write.objects(iri, _ADMS + "identifier"):
+    for one in write.objects(iri, ADMS + "identifier"):
         which = str(getattr(one, "value", ""))
         code = write.text(which, SKOS + "notation")
-        agency = write.text(which, _ADMS + "schemaAgency")
+        agency = write.text(which, ADMS + "schemaAgency")
         ends = write.values(which, "bestaatTot")
         if code and not code.startswith("http") and not ends:
             numbers.append(Shown(f"{agency} {code}".strip()))

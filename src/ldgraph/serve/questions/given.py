@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from ldgraph.serve.settings import Settings
 
 #: No name, identifier or IRI in the data is nearly as long.
 LONGEST = 500
@@ -167,9 +165,3 @@ def _number(given: Mapping[str, str], name: str, default: int, least: int, most:
             (f"{least}-{most}",),
         )
     return int(written)
-
-
-def today(request: Request) -> date:
-    """Give the day that an answer holds on where none is asked for."""
-    settings: Settings = request.app.state.settings
-    return settings.on or date.today()  # noqa: DTZ011 (the day where the server stands)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ldgraph.terms import DCT, ORG, SKOS
-
-_ADMS = "http://www.w3.org/ns/adms#"
+from ldgraph.terms import ADMS, DCT, ORG, SKOS
 
 
 class Shown(NamedTuple):
@@ -68,8 +66,8 @@ MEMBER_ENGLISH = (
 )
 #: Of a government, by date; the words are those of the answer.
 STATES = ("bestaand", "verdwenen", "toekomstig")
-IDENTIFIER = _ADMS + "identifier"
-AGENCY = _ADMS + "schemaAgency"
+IDENTIFIER = ADMS + "identifier"
+AGENCY = ADMS + "schemaAgency"
 MERGED = "opgegaanIn"
 
 KINDS = (

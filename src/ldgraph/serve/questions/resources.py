@@ -19,7 +19,7 @@ from ldgraph.serve.questions.forms import CSV
 from ldgraph.serve.questions.kinds import AGENCY, IDENTIFIER, MERGED, Kind, iri_of
 from ldgraph.serve.questions.records import Record, records
 from ldgraph.serve.questions.replies import links
-from ldgraph.terms import PREF_LABEL, SKOS, TYPE, XSD
+from ldgraph.terms import FOAF, PREF_LABEL, SKOS, TYPE, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,8 +105,7 @@ def item(asked: Asked, kind: Kind, record: Record, on: date, form: Form) -> byte
     return forms.as_json(document)
 
 
-_FOAF = "http://xmlns.com/foaf/0.1/"
-_TOPIC = _FOAF + "primaryTopic"
+_TOPIC = FOAF + "primaryTopic"
 
 
 def _cells(asked: Asked, kind: Kind, record: Record) -> list[Cell]:
@@ -180,7 +179,7 @@ class _Writer:
         is_list = envelope == self._kind.envelope
         return {
             "@version": 1.1,
-            envelope: forms.COLLECTION if is_list else _FOAF + "Document",
+            envelope: forms.COLLECTION if is_list else FOAF + "Document",
             **forms.ENVELOPE,
             self._kind.type: self._ldg + self._kind.type,
             "naam": {"@id": PREF_LABEL, "@language": self._lang},

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["catalogus"])
 PATH = "/catalogus"
 _RDF = tuple(form for form in FORMS if form.rdf)
-_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @router.api_route(PATH, methods=READ)
@@ -61,7 +60,7 @@ def counted(request: Request, at: Here, public: Counted) -> Response:
     offer = _offer(request, at, public)
     triples = void.describe(offer, catalogue.figures(public))
     assert form.rdf is not None
-    return answers.content(request, void.written(triples, form.rdf), form.media, _headers(""))
+    return answers.content(request, describe.written(triples, form.rdf), form.media, _headers(""))
 
 
 @router.api_route(sparql_examples.PATH, methods=READ)
@@ -97,7 +96,7 @@ def download_version(
         raise problems.not_found()
     assert found is not None
     link = f'<{at.here}/download/{file}>; rel="original"'
-    return _file(request, found, {"Cache-Control": _IMMUTABLE, "Link": link})
+    return _file(request, found, {"Cache-Control": answers.IMMUTABLE, "Link": link})
 
 
 def find(request: Request, at: Place, public: Published) -> list[ox.Triple]:
@@ -164,7 +163,7 @@ def _rdf(request: Request, at: Place, triples: list[ox.Triple], form: Form, own:
     assert form.rdf is not None
     headers = _headers(own, form)
     headers["Link"] += f', <{at.here}{void.PATH}>; rel="describedby"'
-    return answers.content(request, catalogue.written(triples, form.rdf), form.media, headers)
+    return answers.content(request, describe.written(triples, form.rdf), form.media, headers)
 
 
 def _headers(own: str, form: Form | None = None) -> dict[str, str]:

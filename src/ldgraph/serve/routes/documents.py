@@ -18,7 +18,6 @@ from ldgraph.jsonld.schema import MEDIA
 from ldgraph.serve import context, documents
 from ldgraph.serve.depends import READ, Here, Public, Seen, When
 from ldgraph.serve.http import answers, problems
-from ldgraph.serve.http.answers import VARY
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, JSONLD, Form
 from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.serve.pages import layout, resource
@@ -40,7 +39,6 @@ router = APIRouter()
 _IRI = "%/:#?&=+,;@!$'()*~"
 _VERSION = re.compile(r"[0-9a-f]{32}")
 _RDF = tuple(form for form in FORMS if form.rdf)
-_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 class _Found(NamedTuple):
@@ -191,8 +189,8 @@ def _see_other(at: Place) -> Response:
     headers = {
         "Location": location,
         "Link": f'<{location}>; rel="describedby"',
-        "Vary": VARY,
-        "Cache-Control": "public, max-age=60",
+        "Vary": answers.VARY,
+        "Cache-Control": answers.SHORTLY,
         **CORS,
     }
     return Response(status_code=303, headers=headers)
@@ -221,7 +219,7 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
         body = _rdf(published, document, form, at.here)
         headers = {"Content-Language": ", ".join(documents.languages(document))}
         if found.thing:
-            headers["Cache-Control"] = _IMMUTABLE
+            headers["Cache-Control"] = answers.IMMUTABLE
         elif form is JSONLD:
             more = _described(published, document, at.here)
     headers |= {

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ldgraph.serve.depends import READ, Here, Seen
+from ldgraph.serve.depends import READ, Here, Seen, today
 from ldgraph.serve.http.negotiate import HTML
 from ldgraph.serve.pages.explain import page
 from ldgraph.serve.questions import explaining, given, parameters
@@ -59,7 +59,7 @@ def _say(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     fields = parameters.SAID if say is explaining.why else parameters.OF_ONE
     names = [one.name for one in fields]
     taken = given.read(request, names, parameters.ALIASES)
-    on = parameters.reference_date(taken, given.today(request))
+    on = parameters.reference_date(taken, today(request))
     values = parameters.checked(seen, fields, taken, on)
     government, requirement, offering = (str(values.get(name, "")) for name in parameters.WHOSE)
     whose = Whose(government, requirement, offering, on)

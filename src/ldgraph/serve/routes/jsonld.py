@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ldgraph.serve.published import Published
 
 router = APIRouter()
-_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @router.api_route(context.PATH, methods=READ, tags=["ontologie"])
@@ -98,4 +97,4 @@ def _now(fixed: str) -> dict[str, str]:
 
 
 def _fixed(now: str) -> dict[str, str]:
-    return {"Cache-Control": _IMMUTABLE, "Link": f'<{now}>; rel="original"'}
+    return {"Cache-Control": answers.IMMUTABLE, "Link": f'<{now}>; rel="original"'}

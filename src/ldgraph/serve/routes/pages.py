@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ldgraph.serve.depends import READ, Here, Public, Seen, When
+from ldgraph.serve.depends import READ, Here, Public, Seen, When, today
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.negotiate import FORMS, HTML
 from ldgraph.serve.http.problems import Problem
@@ -19,12 +19,32 @@ from ldgraph.serve.pages.questions import page as page_of_question
 from ldgraph.serve.questions import given, parameters
 from ldgraph.serve.routes import catalogue
 from ldgraph.serve.routes.page import html
+from ldgraph.terms import SHAPES, TERMS
 
 if TYPE_CHECKING:
     from ldgraph.answers.queries import Query
     from ldgraph.serve.published import Published
 
 router = APIRouter(include_in_schema=False)
+_DAY = (parameters.DATE, *parameters.ALIASES)
+_TAKEN = {
+    "/": (),
+    "/catalogus": (),
+    "/zoek": ("q", "soort"),
+    "/matrix": ("soort", "groep", "aanbodsoort", "alles", *_DAY),
+    **{f"/{word}": ("groep", "naam", *_DAY) for word in lists.LISTINGS},
+}
+
+
+def takes(path: str) -> tuple[str, ...] | None:
+    """Name the parameters that a page or a document takes; None for what is neither.
+
+    The rest is left out before anything is made, so here stands each that a route looks at.
+    """
+    names = _TAKEN.get(path)
+    if names is None and path.startswith(("/doc/", TERMS, SHAPES)):
+        names = _DAY
+    return None if names is None else (*names, *given.ALWAYS)
 
 
 @router.api_route("/", methods=READ)
@@ -70,7 +90,7 @@ def question(request: Request, at: Place, seen: Published, query: Query) -> Resp
     names = [one.name for one in parameters.fields(query)]
     taken = given.read(request, (*names, *given.PAGING), parameters.ALIASES)
     part = given.page_of(taken)
-    on = parameters.reference_date(taken, given.today(request))
+    on = parameters.reference_date(taken, today(request))
     own = {one: taken[one] for one in names if one in taken}
     found, status = asking.asked(seen, at, query, own, on, part)
     return html(request, seen, at, page_of_question(seen, at, found, part.limit), status)

@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ldgraph.serve.depends import READ, Here, Seen
+from ldgraph.serve.depends import READ, Here, Seen, today
+from ldgraph.serve.http import answers
 from ldgraph.serve.http.negotiate import HTML
 from ldgraph.serve.http.problems import CORS
 from ldgraph.serve.pages.questions import index
@@ -27,7 +28,7 @@ _PATH = "/v1/vragen"
 @router.api_route("/v1", methods=READ)
 def beginning(request: Request, at: Here) -> Response:
     """Send on from the address of the service to what can be asked."""
-    headers = {"Location": f"{at.here}{_PATH}", "Cache-Control": "public, max-age=60", **CORS}
+    headers = {"Location": f"{at.here}{_PATH}", "Cache-Control": answers.SHORTLY, **CORS}
     return Response(status_code=303, headers=headers)
 
 
@@ -55,7 +56,7 @@ def question(name: str, request: Request, at: Here, seen: Seen) -> Response:
     names = [one.name for one in parameters.fields(query)]
     taken = given.read(request, (*names, *given.PAGING), parameters.ALIASES)
     page = given.page_of(taken)
-    on = parameters.reference_date(taken, given.today(request))
+    on = parameters.reference_date(taken, today(request))
     values = about_own(seen, query, parameters.values(seen, query, taken, on))
     form = form_of(request, extension, ROWS)
     own, said = given.without_page(taken), given.said_page(taken)

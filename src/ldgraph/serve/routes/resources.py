@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ldgraph.errors import UnknownNameError
-from ldgraph.serve.depends import READ, Here, Seen
+from ldgraph.serve.depends import READ, Here, Seen, today
 from ldgraph.serve.http import problems
 from ldgraph.serve.questions import choosing, given, parameters, resources
 from ldgraph.serve.questions.forms import ITEM, THINGS
@@ -43,7 +43,7 @@ def _list(request: Request, at: Place, seen: Published, kind: Kind, extension: s
     if taken.get(_TOTAL, "true") not in {"true", "false"}:
         dutch, english = "verwacht true of false", "wanted true or false"
         raise unfit(_TOTAL, dutch, english, ("true", "false"))
-    on = parameters.reference_date(taken, given.today(request))
+    on = parameters.reference_date(taken, today(request))
     page = given.page_of(taken)
     form = form_of(request, extension, THINGS)
     own, said = given.without_page(taken), given.said_page(taken)
@@ -58,7 +58,7 @@ def _list(request: Request, at: Place, seen: Published, kind: Kind, extension: s
 
 def _one(request: Request, at: Place, seen: Published, kind: Kind, reference: str) -> Response:
     taken = given.read(request, (parameters.DATE,), parameters.ALIASES)
-    on = parameters.reference_date(taken, given.today(request))
+    on = parameters.reference_date(taken, today(request))
     record, extension = _find(seen, kind, reference, on)
     form = form_of(request, extension, ITEM)
     asked = Asked(seen, at, f"/v1/{kind.path}/{quote(record.reference, safe='')}", taken, extension)

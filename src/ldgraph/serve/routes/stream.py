@@ -31,8 +31,6 @@ router = APIRouter()
 _ADDRESS = "/stroom/"
 #: Turtle first: it is what the pages are.
 _FORMS = tuple(BY_EXTENSION[one] for one in ("ttl", "trig", "nq", "nt", "jsonld"))
-_OPEN = "public, max-age=60"
-_IMMUTABLE = "public, max-age=31536000, immutable"
 _GONE = (
     "Deze bladzijde is weggenomen; de eerste bladzijde van de stroom zegt waar ze nu staat.",
     "This page was taken away; the first page of the stream says where it is now.",
@@ -69,13 +67,13 @@ def page(bladzijde: str, request: Request, at: Here) -> Response:
         raise problems.not_found()
     content = None if life is Life.GONE else folder.read(name)
     if content is None:
-        raise Problem(410, _GONE, about="stroom", headers={"Cache-Control": _OPEN})
+        raise Problem(410, _GONE, about="stroom", headers={"Cache-Control": answers.SHORTLY})
     suffix = f".{form.extension}" if form else ""
     form = form or answers.wanted(request, _FORMS)
     body = _written(content, form, at, suffix)
     own = f"{at.here}{_ADDRESS}{name}"
     headers = {
-        "Cache-Control": _IMMUTABLE if life is Life.CLOSED else _OPEN,
+        "Cache-Control": answers.IMMUTABLE if life is Life.CLOSED else answers.SHORTLY,
         "Link": ", ".join(
             f'<{own}.{one.extension}>; rel="alternate"; type="{one.media}"'
             for one in _FORMS
@@ -132,7 +130,7 @@ def version(request: Request, seen: Published, path: str) -> Document | None:
         return None
     iri = f"{seen.base}/id/{rest}"
     if iri in folder.removed:
-        headers = {"Cache-Control": _OPEN, **CORS}
+        headers = {"Cache-Control": answers.SHORTLY, **CORS}
         raise Problem(410, _REMOVED, about="document", headers=headers)
     triples = folder.version(iri)
     if not triples:
@@ -145,5 +143,5 @@ def _see_other(request: Request, name: str, location: str) -> Response:
     folder: Folder | None = request.app.state.stream
     if folder is None or folder.life(name) is None or "/" in name:
         raise problems.not_found()
-    headers = {"Location": location, "Vary": VARY, "Cache-Control": _OPEN, **CORS}
+    headers = {"Location": location, "Vary": VARY, "Cache-Control": answers.SHORTLY, **CORS}
     return Response(status_code=303, headers=headers)
