@@ -11,15 +11,19 @@ from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE
 from ldgraph.snapshot import of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from ldgraph.engine.edition import Part
     from ldgraph.engine.opened import Engines
     from ldgraph.engine.pointer import Pointer
-    from ldgraph.engine.publish import Outcome, Step
+    from ldgraph.engine.publish import Outcome
     from ldgraph.graph.access import Audience
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
+
+    #: Told how many are done of how many: audiences whose graphs are made, then questions asked.
+    Step = Callable[[int, int], None]
 
 
 def release(
@@ -46,7 +50,15 @@ def release(
         made = parts(dataset, root, on, pointer.layout, wanted, known=pointer.audiences())
         whose = ENTITLED_TO_ALL if restricted else EVERYONE
         compare = _Compare(pointer, dataset, root, on, whose)
-        yield pointer, publish(pointer, made, check=compare, step=step)
+        yield pointer, publish(pointer, _told(made, 1 + len(wanted), step), check=compare)
+
+
+def _told(made: Iterable[Part], whole: int, step: Step | None) -> Iterator[Part]:
+    """Say of each part that it is made; what is loaded of those before is loaded by then."""
+    for number, part in enumerate(made, 1):
+        yield part
+        if step is not None:
+            step(number, whole)
 
 
 class _Compare:
