@@ -237,7 +237,9 @@ class _Stage:
 def _lines(store: ox.Store, graph: str) -> Lines:
     """Write a graph as sorted N-Triples in which no node is blank."""
     node = ox.NamedNode(graph)
-    written = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=node).decode()
+    dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=node)
+    assert dumped is not None
+    written = dumped.decode()
     if "_:" not in written:
         return tuple(sorted(written.split("\n")[:-1]))
     quads = list(store.quads_for_pattern(None, None, None, node))

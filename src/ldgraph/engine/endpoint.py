@@ -148,7 +148,8 @@ class Endpoint:
     @contextmanager
     def kept_open(self) -> Iterator[None]:
         """Keep the connection for changes open meanwhile; it is for one thread alone."""
-        with self._client() as self._changes:
+        with self._client() as client:
+            self._changes = client
             try:
                 yield
             finally:

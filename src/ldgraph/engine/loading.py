@@ -92,10 +92,8 @@ class Loader:
 
     def _count(self, names: Iterable[str]) -> dict[str, int]:
         """Say how many statements graphs have; each is named, as engines plan that best."""
-        each = (
-            f"{{ SELECT (<{one}> AS ?g) (COUNT(*) AS ?n) WHERE {{ GRAPH <{one}> {{ ?s ?p ?o }} }} }}"
-            for one in names
-        )
+        count = "{ SELECT (<%s> AS ?g) (COUNT(*) AS ?n) WHERE { GRAPH <%s> { ?s ?p ?o } } }"
+        each = (count % (one, one) for one in names)
         rows = self._pointer.rows(" UNION ".join(each))
         counts = {row["g"].value: int(row["n"].value) for row in rows}  # type: ignore[union-attr]
         return {one: counts.get(one, 0) for one in names}

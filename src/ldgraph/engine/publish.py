@@ -21,7 +21,7 @@ from ldgraph.engine.loading import Loader
 from ldgraph.engine.pointer import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from ldgraph.engine.edition import Part
     from ldgraph.engine.pointer import Pointer, Term

@@ -49,7 +49,7 @@ def release(
         wanted = audiences(dataset) if restricted else []
         made = parts(dataset, root, on, pointer.layout, wanted, known=pointer.audiences())
         whose = ENTITLED_TO_ALL if restricted else EVERYONE
-        compare = _Compare(pointer, dataset, root, on, whose)
+        compare = _Compare(pointer, dataset, root, on, whose, step=step)
         yield pointer, publish(pointer, _told(made, 1 + len(wanted), step), check=compare)
 
 
@@ -64,17 +64,26 @@ def _told(made: Iterable[Part], whole: int, step: Step | None) -> Iterator[Part]
 class _Compare:
     """Compares what an engine answers an audience with what the files answer."""
 
-    def __init__(
-        self, pointer: Pointer, dataset: Dataset, root: Root, on: date, audience: Audience
+    def __init__(  # noqa: PLR0913 (both sides, what is asked, and who is told)
+        self,
+        pointer: Pointer,
+        dataset: Dataset,
+        root: Root,
+        on: date,
+        audience: Audience,
+        *,
+        step: Step | None,
     ) -> None:
         self._pointer = pointer
         self._dataset = dataset
         self._root = root
         self._on = on
         self._audience = audience
+        self._step = step
 
     def __call__(self, version: str) -> None:
         built = of(self._dataset, self._root, self._on, self._audience)
         _, there = self._pointer.view_of(version, self._audience, self._root.vocabulary)
         address = self._pointer.endpoint.remote.query
-        refuse_unlike(built.view, there, built.queries, self._on.isoformat(), address)
+        on, step = self._on.isoformat(), self._step
+        refuse_unlike(built.view, there, built.queries, on, address, step=step)
