@@ -128,6 +128,14 @@ def test_an_answer_that_does_not_come_is_waited_for_so_long_and_once() -> None:
         assert len(_Handler.asked) == 1
 
 
+def test_who_has_patience_waits_longer_for_the_same_engine() -> None:
+    with _server(_Said(wait=0.6)) as remote:
+        endpoint, _ = _endpoint(replace(remote, timeout=0.2))
+        assert endpoint.patient(25.0).ask("ASK {}", JSON) == _ASK
+        with pytest.raises(TooSlowError, match=r"within 0\.2 seconds"):
+            endpoint.ask("ASK {}", JSON)
+
+
 def test_half_an_answer_is_none() -> None:
     with _server(_Said(cut=3)) as remote:
         endpoint, _ = _endpoint(replace(remote, tries=1))

@@ -13,6 +13,8 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager, nullcontext
+from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
@@ -92,6 +94,12 @@ class Endpoint:
         self.remote = remote
         self._sleep = sleep
         self._changes: httpx.Client | None = None
+
+    def patient(self, times: float) -> Endpoint:
+        """Give the same engine, which may take so many times as long for an answer."""
+        other = copy(self)
+        other.remote = replace(self.remote, timeout=self.remote.timeout * times)
+        return other
 
     def ask(
         self,

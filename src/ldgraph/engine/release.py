@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldgraph.engine.agree import refuse_unlike
 from ldgraph.engine.edition import audiences, parts
+from ldgraph.engine.pointer import Pointer
 from ldgraph.engine.publish import publish
 from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE
 from ldgraph.snapshot import of
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from ldgraph.engine.edition import Part
     from ldgraph.engine.opened import Engines
-    from ldgraph.engine.pointer import Pointer
     from ldgraph.engine.publish import Outcome
     from ldgraph.graph.access import Audience
     from ldgraph.graph.load import Dataset
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     #: Told how many are done of how many: audiences whose graphs are made, then questions asked.
     Step = Callable[[int, int], None]
+
+#: How many times as long an answer may take that is compared: it is whole, and readers' are pages.
+_PATIENCE = 10.0
 
 
 def release(
@@ -83,7 +86,8 @@ class _Compare:
 
     def __call__(self, version: str) -> None:
         built = of(self._dataset, self._root, self._on, self._audience)
-        _, there = self._pointer.view_of(version, self._audience, self._root.vocabulary)
+        pointer = Pointer(self._pointer.endpoint.patient(_PATIENCE), self._pointer.layout)
+        _, there = pointer.view_of(version, self._audience, self._root.vocabulary)
         address = self._pointer.endpoint.remote.query
         on, step = self._on.isoformat(), self._step
         refuse_unlike(built.view, there, built.queries, on, address, step=step)
