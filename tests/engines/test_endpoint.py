@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -127,6 +128,14 @@ def test_an_answer_that_does_not_come_is_waited_for_so_long_and_once() -> None:
         assert len(_Handler.asked) == 1
 
 
+def test_who_has_patience_waits_longer_for_the_same_engine() -> None:
+    with _server(_Said(wait=0.6)) as remote:
+        endpoint, _ = _endpoint(replace(remote, timeout=0.2))
+        assert endpoint.patient(25.0).ask("ASK {}", JSON) == _ASK
+        with pytest.raises(TooSlowError, match=r"within 0\.2 seconds"):
+            endpoint.ask("ASK {}", JSON)
+
+
 def test_half_an_answer_is_none() -> None:
     with _server(_Said(cut=3)) as remote:
         endpoint, _ = _endpoint(replace(remote, tries=1))
@@ -192,11 +201,26 @@ def test_an_update_in_the_place_of_a_query_goes_to_the_address_for_queries_as_a_
     assert body.startswith(b"query=INSERT")
 
 
-def test_a_graph_that_is_not_there_is_as_good_as_dropped() -> None:
-    with _server(_Said(404)) as remote:
-        endpoint, waits = _endpoint(remote)
-        endpoint.drop("urn:g")
-        assert not waits
+def test_graphs_are_dropped_together_whether_they_are_there_or_not() -> None:
+    with _server(_Said()) as remote:
+        endpoint, _ = _endpoint(remote)
+        endpoint.drop(["urn:g", "urn:h"])
+        ((method, path, _, body),) = _Handler.asked
+    assert (method, path) == ("POST", "/update")
+    (update,) = parse_qs(body.decode())["update"]
+    assert update == "DROP SILENT GRAPH <urn:g> ;\nDROP SILENT GRAPH <urn:h>"
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_an_update_arrives_as_it_was_written_however_long_it_is(size: int) -> None:
+    text = f'INSERT DATA {{ <urn:a> <urn:b> "{"é+&%" * size}" }}'
+    with _server(_Said()) as remote:
+        endpoint, _ = _endpoint(remote)
+        endpoint.change(text)
+        ((_, _, headers, body),) = _Handler.asked
+    is_form = headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert is_form == (size == 10)
+    assert (parse_qs(body.decode())["update"][0] if is_form else body.decode()) == text
 
 
 @pytest.mark.parametrize(

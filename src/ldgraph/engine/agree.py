@@ -7,20 +7,23 @@ is known here too, so each stored question is put to both, and one row more or l
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ldgraph.answers.queries import Answer, ask, readable
+from ldgraph.answers.queries import ask, readable
 from ldgraph.errors import LdgraphError
 from ldgraph.terms import TYPE, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ldgraph.answers.queries import Query
     from ldgraph.graph.access import View
+
+    Step = Callable[[int, int], None]
 
 _NUMBERS = frozenset(XSD + one for one in ("integer", "decimal", "double", "float"))
 #: Digits behind the point that a sum may be rounded to.
@@ -43,10 +46,19 @@ class DisagreesError(LdgraphError):
         )
 
 
-def refuse_unlike(
-    here: View, there: View, queries: Mapping[str, Query], date: str, address: str
+def refuse_unlike(  # noqa: PLR0913 (both sides, what is asked, and who is told)
+    here: View,
+    there: View,
+    queries: Mapping[str, Query],
+    date: str,
+    address: str,
+    *,
+    step: Step | None = None,
 ) -> int:
     """Put every stored question to both that needs no more than a date, for all and for one.
+
+    The engine works on a question while the embedded store answers the same; it is never asked two
+    at once, as each has its time to answer.
 
     Args:
         here: What an audience may see, in the embedded store.
@@ -54,6 +66,7 @@ def refuse_unlike(
         queries: The stored questions.
         date: The reference date.
         address: The engine, as it is told of.
+        step: Told how many questions are compared, of how many.
 
     Returns:
         How many answers were compared.
@@ -62,21 +75,36 @@ def refuse_unlike(
         DisagreesError: An answer is not the same.
         EngineError: There is no answer.
     """
-    compared = 0
-    for name, query in queries.items():
-        for arguments in _arguments(here, query, date):
-            if not readable(here, query, arguments):
-                continue
-            wanted = _counted(ask(here, query, arguments))
-            got = _counted(ask(there, query, arguments))
-            if wanted != got:
-                lacking, beyond = (wanted - got).total(), (got - wanted).total()
-                raise DisagreesError(address, name, lacking, beyond)
-            compared += 1
-    return compared
+    cases = list(_cases(here, queries, date))
+    with ThreadPoolExecutor(1) as engine:
+        for number, (query, arguments) in enumerate(cases, 1):
+            asked = engine.submit(ask, there, query, arguments)
+            wanted = ask(here, query, arguments).rows
+            got = asked.result().rows
+            if Counter(wanted) != Counter(got):  # alike to the letter, mostly
+                _refuse(query.name, _counted(wanted), _counted(got), address)
+            if step is not None:
+                step(number, len(cases))
+    return len(cases)
 
 
-def _arguments(here: View, query: Query, date: str) -> Iterator[dict[str, str]]:
+def _refuse(name: str, wanted: Counter[Row], got: Counter[Row], address: str) -> None:
+    if wanted != got:
+        lacking, beyond = (wanted - got).total(), (got - wanted).total()
+        raise DisagreesError(address, name, lacking, beyond)
+
+
+def _cases(
+    here: View, queries: Mapping[str, Query], date: str
+) -> Iterator[tuple[Query, dict[str, str]]]:
+    governments = _governments(here)
+    for query in queries.values():
+        for arguments in _arguments(query, date, governments):
+            if readable(here, query, arguments):
+                yield query, arguments
+
+
+def _arguments(query: Query, date: str, governments: Sequence[str]) -> Iterator[dict[str, str]]:
     must = {one.name for one in query.parameters if not one.optional}
     if not must <= {"date", "government"}:
         return
@@ -84,7 +112,7 @@ def _arguments(here: View, query: Query, date: str) -> Iterator[dict[str, str]]:
     if "government" not in must:
         yield given
     if any(one.name == "government" for one in query.parameters):
-        for government in _governments(here):
+        for government in governments:
             yield {**given, "government": government}
 
 
@@ -101,9 +129,9 @@ def _governments(here: View) -> list[str]:
     return sorted({min(found), max(found)}) if found else []
 
 
-def _counted(answer: Answer) -> Counter[Row]:
+def _counted(rows: Iterable[Row]) -> Counter[Row]:
     """Count rows; numbers by value and datatype, blank nodes are alike, and order is left out."""
-    return Counter(tuple(_value(term) for term in row) for row in answer.rows)
+    return Counter(tuple(_value(term) for term in row) for row in rows)
 
 
 def _value(term: object) -> object:

@@ -12,7 +12,11 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager, nullcontext
+from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 from SPARQLWrapper import BASIC, DIGEST, POST, SELECT, SPARQLWrapper
@@ -28,7 +32,7 @@ from SPARQLWrapper.SPARQLExceptions import (
 from ldgraph.errors import LdgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ldgraph.engine.settings import Login, Remote
 
@@ -38,6 +42,8 @@ Given = TypeVar("Given")
 _AGAIN = frozenset({408, 425, 429, 502, 503, 504})
 _FIRST_WAIT, _MOST_WAIT = 0.2, 5.0
 _PIECE = 1 << 16
+#: Characters of an update that is sent as a form, which every engine reads.
+_SHORT = 1 << 14
 #: Bytes of what an engine says of an error that are repeated to people.
 _SAID = 300
 #: SPARQLWrapper's digest lies in an opener that all of the process shares.
@@ -87,6 +93,13 @@ class Endpoint:
     def __init__(self, remote: Remote, sleep: Callable[[float], None] = time.sleep) -> None:
         self.remote = remote
         self._sleep = sleep
+        self._changes: httpx.Client | None = None
+
+    def patient(self, times: float) -> Endpoint:
+        """Give the same engine, which may take so many times as long for an answer."""
+        other = copy(self)
+        other.remote = replace(self.remote, timeout=self.remote.timeout * times)
+        return other
 
     def ask(
         self,
@@ -140,22 +153,27 @@ class Endpoint:
             )
         return body
 
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keep the connection for changes open meanwhile; it is for one thread alone."""
+        with self._client() as client:
+            self._changes = client
+            try:
+                yield
+            finally:
+                self._changes = None
+
     def change(self, text: str) -> None:
         """Run an update that may be run twice.
 
         Raises:
             EngineError: It was not run, or nobody knows.
         """
-
-        def once() -> None:
-            wrapper = self._wrapper(self.remote.update, self.remote.writer)
-            wrapper.updateEndpoint = self.remote.update
-            wrapper.setQuery(text)
-            _set_timeout(wrapper, self.remote.timeout)
-            with self._opened(wrapper, self.remote.writer) as response:
-                _read(response, 1 << 20, time.monotonic() + self.remote.timeout, self.remote)
-
-        self._again(once)
+        if len(text) <= _SHORT:
+            kind, body = "application/x-www-form-urlencoded", urlencode({"update": text})
+        else:
+            kind, body = "application/sparql-update", text  # a form would be twice as long
+        self._sent("POST", self.remote.update, kind, body.encode())
 
     def put(self, graph: str, content: bytes, *, add: bool = False) -> None:
         """Put N-Triples in the place of a graph, or ``add`` them to it.
@@ -163,41 +181,50 @@ class Endpoint:
         Raises:
             EngineError: They are not there, or nobody knows.
         """
-        self._store("POST" if add else "PUT", graph, content)
+        method = "POST" if add else "PUT"
+        self._sent(method, self.remote.data, "application/n-triples", content, {"graph": graph})
 
-    def drop(self, graph: str) -> None:
-        """Delete a graph, if it is there.
+    def drop(self, graphs: Iterable[str]) -> None:
+        """Delete graphs, those of them that are there.
 
         Raises:
-            EngineError: It is there still, or nobody knows.
+            EngineError: One is there still, or nobody knows.
         """
-        self._store("DELETE", graph, None)
+        self.change(" ;\n".join(f"DROP SILENT GRAPH <{one}>" for one in graphs))
 
-    def _store(self, method: str, graph: str, content: bytes | None) -> None:
-        address, writer = self.remote.data, self.remote.writer
+    def _client(self) -> httpx.Client:
+        writer = self.remote.writer
         auth: httpx.Auth | None = None
         if writer is not None:
             kind = httpx.DigestAuth if self.remote.auth == "digest" else httpx.BasicAuth
             auth = kind(writer.name, writer.password)
+        return httpx.Client(auth=auth, timeout=self.remote.timeout, trust_env=False)
+
+    def _sent(
+        self,
+        method: str,
+        address: str,
+        kind: str,
+        content: bytes,
+        parameters: Mapping[str, str] | None = None,
+    ) -> None:
+        """Change something by a request that may be repeated."""
 
         def once() -> None:
+            client = self._changes
             try:
-                answer = httpx.request(
-                    method,
-                    address,
-                    params={"graph": graph},
-                    content=content,
-                    headers={"Content-Type": "application/n-triples"} if content else {},
-                    auth=auth,
-                    timeout=self.remote.timeout,
-                    trust_env=False,
-                )
+                with nullcontext(client) if client is not None else self._client() as one:
+                    answer = one.request(
+                        method,
+                        address,
+                        params=parameters,
+                        content=content,
+                        headers={"Content-Type": kind},
+                    )
             except httpx.TimeoutException as error:
                 raise TooSlowError(address, self.remote.timeout) from error
             except httpx.HTTPError as error:
                 raise _gone(address, error) from error
-            if method == "DELETE" and answer.status_code == httpx.codes.NOT_FOUND:
-                return
             if not answer.is_success:
                 raise _status(address, answer.status_code, answer.content, {500})
 

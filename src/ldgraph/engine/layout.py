@@ -6,7 +6,8 @@
   everyone.
 - An audience, one graph: ``dct:requires`` the graphs that together are its default graph, none of
   which repeats a statement of another, and for each named graph that it may see the copy that
-  ``dct:isVersionOf`` it.
+  ``dct:isVersionOf`` it. What rules derive may lie in two: what they derive for everyone, and what
+  they derive beyond that.
 
 Nothing below a name is ever changed, only added and, when no version needs it, dropped: who reads
 a version reads that version, and a graph that two versions share is loaded once.

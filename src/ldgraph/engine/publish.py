@@ -17,22 +17,21 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ldgraph.engine.endpoint import EngineError
+from ldgraph.engine.loading import Loader
 from ldgraph.engine.pointer import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from ldgraph.engine.edition import Part
     from ldgraph.engine.pointer import Pointer, Term
 
-    #: Told how many graphs are loaded of those that an audience has.
-    Step = Callable[[int, int], None]
     #: Given a version that is loaded, before readers are turned to it.
     Check = Callable[[str], None]
 
 _DCT, _DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
-#: Statements that are sent at once.
-_CHUNK = 20_000
+#: Graphs that are dropped at once.
+_DROPPED = 50
 #: A publication that did not say how it ended has failed once it began so long ago.
 _ABANDONED = timedelta(hours=6)
 
@@ -56,7 +55,6 @@ def publish(
     *,
     check: Check | None = None,
     now: datetime | None = None,
-    step: Step | None = None,
 ) -> Outcome:
     """Publish what audiences may see.
 
@@ -65,43 +63,36 @@ def publish(
         parts: The audiences, that of everyone first.
         check: Given the version that is loaded; what it raises keeps readers from it.
         now: The moment that is written down; None for this one.
-        step: Told how far it is.
 
     Raises:
         EngineError: The version that held before still holds, unless it was the turn itself of
             which no word came: then either does, whole.
     """
-    return _Publication(pointer, now or datetime.now(tz=UTC), step, check).run(parts)
+    return _Publication(pointer, now or datetime.now(tz=UTC), check).run(parts)
 
 
 class _Publication:
     """One publication."""
 
-    def __init__(
-        self, pointer: Pointer, now: datetime, step: Step | None, check: Check | None
-    ) -> None:
+    def __init__(self, pointer: Pointer, now: datetime, check: Check | None) -> None:
         self.endpoint = pointer.endpoint
         self.layout = pointer.layout
         self.now = now
         self.pointer = pointer
         self.check = check
-        self.step = step or (lambda *_: None)
-        #: Graphs that are known to be there whole.
-        self.there: set[str] = set()
-        self.loaded = self.kept = self.statements = 0
+        self.loader = Loader(pointer)
 
     def run(self, parts: Iterable[Part]) -> Outcome:
         """Publish; while it lasts nobody else drops what it may have found there."""
-        own = f"urn:uuid:{uuid.uuid4()}"
-        self._say(f"INSERT DATA {{ {{}} <{own}> prov:startedAtTime {_moment(self.now)} {{}} }}")
-        try:
-            return self._run(parts, own)
-        except BaseException:
-            with suppress(EngineError):
-                self._say(
-                    f"INSERT DATA {{ {{}} <{own}> prov:endedAtTime {_moment(self.now)} {{}} }}"
-                )
-            raise
+        own, now = f"urn:uuid:{uuid.uuid4()}", _moment(self.now)
+        with self.endpoint.kept_open():
+            self._say(f"INSERT DATA {{ {{}} <{own}> prov:startedAtTime {now} {{}} }}")
+            try:
+                return self._run(parts, own)
+            except BaseException:
+                with suppress(EngineError):
+                    self._say(f"INSERT DATA {{ {{}} <{own}> prov:endedAtTime {now} {{}} }}")
+                raise
 
     def _say(self, update: str) -> None:
         """Change the pointer's graph, whose braces are ``{}``."""
@@ -113,49 +104,19 @@ class _Publication:
         audiences: dict[str, str | None] = {}
         for part in parts:
             if not part.is_there:
-                self._load_all(part.graphs)
-                self._load(part.name, _listing(part))
+                for name, lines in part.graphs.items():
+                    self.loader.add(name, lines)
+                self.loader.add(part.name, _listing(part))
             audiences[part.name] = self.layout.who(part.audience)
         version = self.layout.version(f"{name} {who}" for name, who in audiences.items())
-        self._load(version, _contents(version, audiences))
+        self.loader.add(version, _contents(version, audiences))
+        self.loader.finish()
         if self.check is not None and version != before:
             self.check(version)
         self._turn(before, version)
         dropped = self._clean(version, own)
-        return Outcome(version, before != version, self.loaded, self.kept, dropped, self.statements)
-
-    def _load_all(self, graphs: Mapping[str, Sequence[str]]) -> None:
-        new = [one for one in graphs if one not in self.there]
-        for number, name in enumerate(new, 1):
-            self.step(number, len(new))
-            self._load(name, graphs[name])
-
-    def _count(self, name: str) -> int:
-        """Say how many statements a graph has: asked one by one, as engines plan that best."""
-        (row,) = self.pointer.rows(
-            f"{{ SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }} }}"
-        )
-        return int(row["n"].value)  # type: ignore[union-attr]
-
-    def _load(self, name: str, lines: Sequence[str]) -> None:
-        """Load a graph that is not there whole, and prove that it is."""
-        self.statements += len(lines)
-        if self._count(name) == len(lines):
-            self.there.add(name)
-            self.kept += 1
-            return
-        for start in range(0, max(1, len(lines)), _CHUNK):
-            chunk = "".join(f"{one}\n" for one in lines[start : start + _CHUNK])
-            self.endpoint.put(name, chunk.encode(), add=start > 0)
-        if (got := self._count(name)) != len(lines):
-            raise EngineError(
-                self.endpoint.remote.data,
-                f"of {len(lines)} statements that were sent it has {got}, in graph {name}",
-                f"van {len(lines)} uitspraken die verzonden zijn heeft hij er {got}, in graaf "
-                f"{name}",
-            )
-        self.there.add(name)
-        self.loaded += 1
+        did = self.loader
+        return Outcome(version, before != version, did.loaded, did.kept, dropped, did.statements)
 
     def _turn(self, before: str | None, version: str) -> None:
         """Let a version hold: one statement more, which is there or not; then it is read back."""
@@ -210,9 +171,8 @@ class _Publication:
         dropped = 0
         for one in old:
             # The version last: what is left of a drop that failed is found again.
-            for graph in (*sorted(self._graphs_of(one) - held - {one}), one):
-                self.endpoint.drop(graph)
-                dropped += 1
+            gone = self._graphs_of(one) - held - {one}
+            dropped += self._drop(gone) + self._drop({one})
             self._say(f"DELETE WHERE {{ {{}} <{one}> ?p ?o {{}} }}")
         return dropped
 
@@ -230,22 +190,22 @@ class _Publication:
         for _, version in self.pointer.issued():
             held |= self._graphs_of(version)
         there = self.pointer.values("{ SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } }", "g")
-        lost = [one for one in there if one.startswith(f"{at}/") and one not in held]
-        for one in lost:
-            self.endpoint.drop(one)
-        return len(lost)
+        return self._drop({one for one in there if one.startswith(f"{at}/")} - held)
+
+    def _drop(self, graphs: set[str]) -> int:
+        listed = sorted(graphs)
+        for start in range(0, len(listed), _DROPPED):
+            self.endpoint.drop(listed[start : start + _DROPPED])
+        return len(listed)
 
     def _graphs_of(self, version: str) -> set[str]:
-        found = {version}
-        for audience in self.pointer.values(
-            f"GRAPH <{version}> {{ <{version}> dct:hasPart ?a }}", "a"
-        ):
-            inner = (
-                f"GRAPH <{audience}> {{ {{ <{audience}> dct:requires ?g }} UNION "
-                "{ ?g dct:isVersionOf ?real } }"
-            )
-            found |= {audience, *self.pointer.values(inner, "g")}
-        return found
+        inner = (
+            f"GRAPH <{version}> {{ <{version}> dct:hasPart ?a }} "
+            "GRAPH ?a { { ?a dct:requires ?g } UNION { ?g dct:isVersionOf ?real } }"
+        )
+        audiences = self.pointer.values(f"GRAPH <{version}> {{ <{version}> dct:hasPart ?a }}", "a")
+        held = self.pointer.values(f"{{ SELECT DISTINCT ?g WHERE {{ {inner} }} }}", "g")
+        return {version, *audiences, *held}
 
 
 def _listing(part: Part) -> list[str]:

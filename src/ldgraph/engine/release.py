@@ -6,20 +6,27 @@ from typing import TYPE_CHECKING
 
 from ldgraph.engine.agree import refuse_unlike
 from ldgraph.engine.edition import audiences, parts
+from ldgraph.engine.pointer import Pointer
 from ldgraph.engine.publish import publish
 from ldgraph.graph.access import ENTITLED_TO_ALL, EVERYONE
 from ldgraph.snapshot import of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from ldgraph.engine.edition import Part
     from ldgraph.engine.opened import Engines
-    from ldgraph.engine.pointer import Pointer
-    from ldgraph.engine.publish import Outcome, Step
+    from ldgraph.engine.publish import Outcome
     from ldgraph.graph.access import Audience
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
+
+    #: Told how many are done of how many: audiences whose graphs are made, then questions asked.
+    Step = Callable[[int, int], None]
+
+#: How many times as long an answer may take that is compared: it is whole, and readers' are pages.
+_PATIENCE = 10.0
 
 
 def release(
@@ -45,24 +52,42 @@ def release(
         wanted = audiences(dataset) if restricted else []
         made = parts(dataset, root, on, pointer.layout, wanted, known=pointer.audiences())
         whose = ENTITLED_TO_ALL if restricted else EVERYONE
-        compare = _Compare(pointer, dataset, root, on, whose)
-        yield pointer, publish(pointer, made, check=compare, step=step)
+        compare = _Compare(pointer, dataset, root, on, whose, step=step)
+        yield pointer, publish(pointer, _told(made, 1 + len(wanted), step), check=compare)
+
+
+def _told(made: Iterable[Part], whole: int, step: Step | None) -> Iterator[Part]:
+    """Say of each part that it is made; what is loaded of those before is loaded by then."""
+    for number, part in enumerate(made, 1):
+        yield part
+        if step is not None:
+            step(number, whole)
 
 
 class _Compare:
     """Compares what an engine answers an audience with what the files answer."""
 
-    def __init__(
-        self, pointer: Pointer, dataset: Dataset, root: Root, on: date, audience: Audience
+    def __init__(  # noqa: PLR0913 (both sides, what is asked, and who is told)
+        self,
+        pointer: Pointer,
+        dataset: Dataset,
+        root: Root,
+        on: date,
+        audience: Audience,
+        *,
+        step: Step | None,
     ) -> None:
         self._pointer = pointer
         self._dataset = dataset
         self._root = root
         self._on = on
         self._audience = audience
+        self._step = step
 
     def __call__(self, version: str) -> None:
         built = of(self._dataset, self._root, self._on, self._audience)
-        _, there = self._pointer.view_of(version, self._audience, self._root.vocabulary)
+        pointer = Pointer(self._pointer.endpoint.patient(_PATIENCE), self._pointer.layout)
+        _, there = pointer.view_of(version, self._audience, self._root.vocabulary)
         address = self._pointer.endpoint.remote.query
-        refuse_unlike(built.view, there, built.queries, self._on.isoformat(), address)
+        on, step = self._on.isoformat(), self._step
+        refuse_unlike(built.view, there, built.queries, on, address, step=step)

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 
 from ldgraph import snapshot
+from ldgraph.engine import loading
 from ldgraph.engine.agree import DisagreesError
 from ldgraph.engine.edition import audiences, parts
 from ldgraph.engine.endpoint import Endpoint, EngineError
@@ -180,30 +181,41 @@ def test_a_change_loads_no_more_than_what_it_changes(root: Path) -> None:
 
 
 class _Failing(Endpoint):
-    """An endpoint that fails at the so-manieth graph, or at the turn."""
+    """An endpoint that fails when graphs are sent the so-manieth time, or at the turn."""
 
     left = 0
     at_turn = False
 
     def put(self, graph: str, content: bytes, *, add: bool = False) -> None:
-        self.left -= 1
-        if not self.left:
-            raise EngineError(self.remote.data, "broke off", "brak af")
+        self._count_down()
         super().put(graph, content, add=add)
 
     def change(self, text: str) -> None:
+        if text.startswith("INSERT DATA"):
+            self._count_down()
         if self.at_turn and "dct:issued" in text:
-            raise EngineError(self.remote.update, "broke off", "brak af")
+            raise EngineError(self.remote.update, "broke off", "brak af", is_down=True)
         super().change(text)
 
+    def _count_down(self) -> None:
+        self.left -= 1
+        if not self.left:
+            raise EngineError(self.remote.data, "broke off", "brak af", is_down=True)
 
-@pytest.mark.parametrize("after", [1, 2, 3, 4, "turn"])
-def test_a_publication_that_fails_leaves_the_version_before(root: Path, after: int | str) -> None:
+
+@pytest.mark.parametrize("after", [1, 2, 3, 4, "together", "turn"])
+def test_a_publication_that_fails_leaves_the_version_before(
+    root: Path, after: int | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = _published(root).version
     _rename(root, "Nieuw")
     failing = _Failing(remotes(open_root(root), {})[0])
     failing.at_turn = after == "turn"
-    failing.left = 0 if isinstance(after, str) else after
+    if isinstance(after, int):  # each graph is sent alone
+        monkeypatch.setattr(loading, "_MOST_LINES", 0)
+        failing.left = after
+    elif after == "together":
+        failing.left = 1
     with pytest.raises(EngineError, match="broke off"):
         _published(root, endpoint=failing)
     assert _pointer(root).current() == before
@@ -219,6 +231,12 @@ def test_a_graph_that_came_half_is_loaded_anew(root: Path) -> None:
         def put(self, graph: str, content: bytes, *, add: bool = False) -> None:
             lines = content.splitlines(keepends=True)
             super().put(graph, b"".join(lines[: max(1, len(lines) // 2)]), add=add)
+
+        def change(self, text: str) -> None:
+            lines = text.splitlines(keepends=True)
+            if text.startswith("INSERT DATA"):
+                lines = [one for at, one in enumerate(lines) if at % 3 or not one.endswith(" .\n")]
+            super().change("".join(lines))
 
     with pytest.raises(EngineError, match=r"of \d+ statements that were sent it has \d+"):
         _published(root, endpoint=Halving(remotes(open_root(root), {})[0]))
