@@ -14,17 +14,21 @@ if TYPE_CHECKING:
     from tests.engines.running import Engine
 
 
-@pytest.fixture(scope="session")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Run Virtuoso; where it is not installed its tests are skipped, unless it is demanded."""
+def virtuoso_or_skip() -> str:
+    """Give Virtuoso's program; without it a test is skipped, or fails where it is demanded."""
     programs = running.virtuoso_programs()
     if programs is None:
         missing = "no Virtuoso here (Debian's virtuoso-opensource-7)"
         assert os.environ.get("LDGRAPH_ENGINES") != "all", missing
         pytest.skip(missing)
-    else:
-        with running.virtuoso(programs[0], tmp_path_factory.mktemp("virtuoso")) as engine:
-            yield engine
+    return programs[0]
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Run Virtuoso."""
+    with running.virtuoso(virtuoso_or_skip(), tmp_path_factory.mktemp("virtuoso")) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")

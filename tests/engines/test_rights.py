@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pyoxigraph as ox
-import pytest
 from tests.engines import running
+from tests.engines.conftest import virtuoso_or_skip
 
 from ldgraph.engine.results import read_rows
 
@@ -26,10 +26,7 @@ def _count(answer: httpx.Response) -> int:
 
 
 def test_only_its_readers_see_a_restricted_graph(tmp_path: Path) -> None:
-    programs = running.virtuoso_programs()
-    if programs is None:
-        pytest.skip("no Virtuoso here (Debian's virtuoso-opensource-7)")
-    with running.virtuoso(programs[0], tmp_path) as engine:
+    with running.virtuoso(virtuoso_or_skip(), tmp_path) as engine:
         engine.load("urn:open", _FACT)
         engine.load("urn:closed", _FACT)
         engine.restrict("urn:closed", ["reader"])

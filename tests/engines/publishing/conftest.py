@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
 import subprocess
-import sys
 import time
 import urllib.request
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.engines import running
+from tests.engines.conftest import virtuoso_or_skip
 
 from ldgraph.intake.starter import make_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _MOST_SECONDS = 30.0
 
 
-class Engine:
+@dataclass
+class Addresses:
+    """Where an engine is reached, and the line on credentials in the settings."""
+
+    query: str
+    update: str
+    data: str
+    auth: str = ""
+
+
+class Engine(Addresses):
     """An Oxigraph that runs on loopback, and keeps what it has in memory."""
 
     def __init__(self, binary: str, folder: Path) -> None:
-        self._port = _free_port()
+        self._port = running.free_port()
         self._binary, self._folder = binary, folder
         at = f"http://127.0.0.1:{self._port}"
-        self.query, self.update, self.data = f"{at}/query", f"{at}/update", f"{at}/store"
+        super().__init__(f"{at}/query", f"{at}/update", f"{at}/store")
         self.again()
 
     def again(self) -> None:
@@ -42,22 +52,25 @@ class Engine:
         _wait(f"{self.query}?query=ASK%7B%7D", self.process)
 
 
-def _binary() -> str | None:
-    return shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which(
-        "oxigraph"
-    )
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+@pytest.fixture
+def kind(request: pytest.FixtureRequest) -> str:
+    """Name the engine of a test: Oxigraph, unless it asks for Virtuoso as well."""
+    return str(getattr(request, "param", "oxigraph"))
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """Start an Oxigraph of its own on loopback, and end it."""
-    binary = _binary()
+def engine(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Addresses]:
+    """Start an engine of its own on loopback, and end it."""
+    if kind == "virtuoso":
+        program = virtuoso_or_skip()
+        (tmp_path / "virtuoso").mkdir()
+        for prefix in ("LDGRAPH_SPARQL", "LDGRAPH_SPARQL_RESTRICTED"):
+            monkeypatch.setenv(f"{prefix}_USER", running.USER)
+            monkeypatch.setenv(f"{prefix}_PASSWORD", running.PASSWORD)
+        with running.virtuoso(program, tmp_path / "virtuoso") as one:
+            yield Addresses(one.query_url, one.update_url, one.store_url, 'auth = "digest"\n')
+        return
+    binary = running.oxigraph_program()
     if binary is None:
         pytest.skip("no oxigraph on this machine: pip install oxigraph")
     made = Engine(binary, tmp_path)
@@ -80,12 +93,15 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-def root(tmp_path: Path, engine: Engine) -> Path:
+def root(tmp_path: Path, engine: Addresses) -> Path:
     """Make a small root with invented facts, whose answers come from the engine."""
     made = tmp_path / "root"
     make_root(made, public_data=False)
     settings = made / "ldgraph.toml"
-    addresses = f'query = "{engine.query}"\nupdate = "{engine.update}"\ndata = "{engine.data}"\n'
+    addresses = (
+        f'query = "{engine.query}"\nupdate = "{engine.update}"\ndata = "{engine.data}"\n'
+        f"{engine.auth}"
+    )
     settings.write_text(
         f'{settings.read_text("utf-8")}\nstore = "sparql"\n\n[sparql]\n{addresses}\n'
         f"[sparql.restricted]\n{addresses}",
