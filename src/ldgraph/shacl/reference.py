@@ -43,7 +43,7 @@ def report(data: ox.Store, shapes: ox.Store) -> Any:  # noqa: ANN401 (rdflib.Gra
     import pyshacl  # noqa: PLC0415 (slow to import; only used when asked for)
 
     try:
-        with _as_written():
+        with _as_written(), _read_once():
             _, said, _ = pyshacl.validate(
                 _graph(data), shacl_graph=_graph(shapes), inference="none", advanced=False
             )
@@ -93,6 +93,30 @@ def _as_written() -> Iterator[None]:
         rdflib.NORMALIZE_LITERALS, ranges.compare_literal = normalized, compare
         for name, order in orders.items():
             setattr(literal, name, order)
+
+
+@contextmanager
+def _read_once() -> Iterator[None]:
+    """Read the text of a query once: pySHACL asks it of each thing, and reading takes longest."""
+    import rdflib  # noqa: PLC0415
+    from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415
+
+    graph: Any = rdflib.Graph
+    query = graph.query
+    known: dict[Any, Any] = {}
+
+    def asked(self: Any, text: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+        spaces = dict(self.namespaces())
+        key = text, frozenset(spaces.items())
+        if key not in known:
+            known[key] = prepareQuery(text, spaces)
+        return query(self, known[key], *given, **named)
+
+    graph.query = asked
+    try:
+        yield
+    finally:
+        graph.query = query
 
 
 def _ordered(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
