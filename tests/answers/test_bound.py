@@ -57,6 +57,50 @@ def test_rows_are_those_of_bound_values(text: str, value: str) -> None:
     assert sorted(map(str, _rows(found))) == sorted(map(str, expected))
 
 
+@pytest.mark.parametrize(
+    ("body", "is_compared"),
+    [
+        ("?government <urn:made> ?requirement", True),
+        (
+            (
+                "{ { SELECT ?government ?requirement WHERE { ?government <urn:made> ?requirement } } } "
+                "FILTER (ISIRI(?requirement))"
+            ),
+            True,
+        ),
+        # A row may lack it here: a comparison would leave that row out.
+        ("?government ?p ?o OPTIONAL { ?o <urn:made> ?requirement }", False),
+        (
+            "{ ?government <urn:made> ?requirement } UNION { ?government <urn:says> ?o }",
+            False,
+        ),
+        (
+            (
+                "{ SELECT ?government ?requirement WHERE { ?government <urn:says> ?o "
+                "OPTIONAL { ?government <urn:made> ?requirement } } }"
+            ),
+            False,
+        ),
+    ],
+)
+@pytest.mark.parametrize("value", ["urn:x", "urn:nothing"])
+def test_of_both_a_requirement_is_compared_at_the_end(
+    body: str, value: str, *, is_compared: bool
+) -> None:
+    text = f"SELECT ?government ?requirement WHERE {{ {body} }}"
+    given: dict[str, ox.NamedNode | ox.Literal] = {
+        "government": ox.NamedNode("urn:a"),
+        "requirement": ox.NamedNode(value),
+    }
+
+    written = with_values(text, given)
+
+    assert ("FILTER (?requirement = " in written) is is_compared
+    bound = {ox.Variable(name): term for name, term in given.items()}
+    expected = _rows(_store().query(text, substitutions=bound))
+    assert sorted(map(str, _rows(_store().query(written)))) == sorted(map(str, expected))
+
+
 def test_a_value_stays_one_term_whatever_is_in_it() -> None:
     text = "SELECT ?who ?text WHERE { ?who <urn:says> ?text }"
     hostile = 'it\'s "so" } #\n; DROP ALL \\'

@@ -48,8 +48,10 @@ class Case(NamedTuple):
         return "-".join([self.name, *given])
 
 
-def cases(queries: Mapping[str, Query], *, each: bool) -> Iterator[Case]:
+def cases(queries: Mapping[str, Query], *, each: bool, others: bool = True) -> Iterator[Case]:
     """Give the cases of all questions: with what must be given, and of ``each`` value as well.
+
+    ``others`` are the values of a parameter after the first.
 
     With ``each`` there is one of all values together too: what is given is written into the text,
     so that a sub-select without columns of its own is another query to an engine.
@@ -58,7 +60,8 @@ def cases(queries: Mapping[str, Query], *, each: bool) -> Iterator[Case]:
         must = {one.name: _VALUES[one.name][0] for one in query.parameters if not one.optional}
         yield Case(name, must)
         for one in query.parameters if each else ():
-            for value in _VALUES[one.name][0 if one.optional else 1 :]:
+            values = _VALUES[one.name][0 if one.optional else 1 :]
+            for value in values if others else values[: one.optional]:
                 yield Case(name, {**must, one.name: value})
         if each and sum(one.optional for one in query.parameters) > 1:
             yield Case(name, {one.name: _VALUES[one.name][0] for one in query.parameters})

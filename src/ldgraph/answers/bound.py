@@ -6,6 +6,10 @@ and, from there, in every sub-select that projects it under its own name. One th
 (``(?offering AS ?other)``) or not projected is another variable, and stays. Terms stand where
 variables stood, so an engine starts from them, and a filter in an ``OPTIONAL`` or a branch of a
 ``UNION`` knows them too, as with values that are bound: a ``VALUES`` clause would not reach there.
+
+Of a government and a requirement that are both given, the requirement is compared at the end where
+every row has one: with both written in, sub-selects have nothing left to be joined by, and Virtuoso
+loses conditions or runs out of memory over them.
 """
 
 from __future__ import annotations
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 _OPENING, _CLOSING = frozenset("({["), frozenset(")}]")
+#: What is compared at the end where the other is given as well.
+_COMPARED, _WHERE_GIVEN = "requirement", "government"
+#: What stands before a group that rows may lack.
+_MAY_LACK = frozenset({"OPTIONAL", "MINUS", "UNION", "EXISTS"})
 _MODIFIERS = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
 
 
@@ -105,8 +113,13 @@ class _Writer:
         body = self.body_of(select)
         known = self.selected(select, body).intersection(self.terms)
         end = self.closing[body]
+        compared = ""
+        if {_COMPARED, _WHERE_GIVEN} <= known and self.has(body + 1, end, _COMPARED):
+            known -= {_COMPARED}
+            compared = f"FILTER (?{_COMPARED} = {self.terms[_COMPARED]}) "
         inner = self.written(body + 1, end, known)
         binds = "".join(f"BIND ({self.terms[one]} AS ?{one}) " for one in sorted(known))
+        binds = compared + binds
         if binds:
             inner = self.joined(body, inner, binds)
         return self.read(0, body + 1) + inner + self.read(end, len(self.tokens))
@@ -115,6 +128,25 @@ class _Writer:
         """Put bindings at the end of a group; a sub-select must then be a group within it."""
         alone = self.word(self.solid(body + 1)) == "SELECT"
         return f" {{{inner}}} {binds}" if alone else f"{inner.rstrip()} {binds}"
+
+    def has(self, start: int, end: int, name: str) -> bool:
+        """Tell whether every row of a group has a value of a variable, as far as can be seen."""
+        first = self.solid(start)
+        if self.word(first) == "SELECT":
+            body = self.body_of(first)
+            inner = self.has(body + 1, self.closing[body], name)
+            return inner and name in self.selected(first, body)
+        before = ""
+        for at in self.level(first, end):
+            if self.name(at) == name:
+                return True
+            after = self.word(self.solid(self.closing.get(at, at) + 1))
+            is_sure = self.word(at) == "{" and before not in _MAY_LACK and after != "UNION"
+            if is_sure and self.has(at + 1, self.closing[at], name):
+                return True
+            if self.tokens[at].kind not in TRIVIA:
+                before = self.word(at)
+        return False
 
     def body_of(self, select: int) -> int:
         """Find the brace that opens the group of a ``SELECT``."""
