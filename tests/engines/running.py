@@ -180,7 +180,7 @@ def virtuoso(server: str, folder: Path) -> Iterator[Engine]:
     sql, http = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(_INI.format(sql=sql, http=http), "utf-8")
     # None of its own settings holds its memory in a query that goes wrong.
-    limited = ["/bin/sh", "-c", 'ulimit -v 6000000; exec "$0" "$@"']
+    limited = ["/bin/sh", "-c", 'ulimit -v 12000000; exec "$0" "$@"']
     command = [*limited, server, "+foreground", "+configfile", "virtuoso.ini"]
     address = f"http://127.0.0.1:{http}"
     with _running(command, folder, f"{address}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D") as child:
