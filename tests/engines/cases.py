@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ldgraph.terms import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ldgraph.answers.queries import Query
 
@@ -48,19 +48,27 @@ class Case(NamedTuple):
         return "-".join([self.name, *given])
 
 
-def cases(queries: Mapping[str, Query], *, each: bool, others: bool = True) -> Iterator[Case]:
-    """Give the cases of all questions: with what must be given, and of ``each`` value as well.
+#: Parameters that are given one at a time.
+EACH = frozenset(_VALUES)
 
-    ``others`` are the values of a parameter after the first.
 
-    With ``each`` there is one of all values together too: what is given is written into the text,
-    so that a sub-select without columns of its own is another query to an engine.
+def cases(
+    queries: Mapping[str, Query], each: Collection[str] = EACH, *, others: bool = True
+) -> Iterator[Case]:
+    """Give the cases of all questions: with what must be given, and with values besides.
+
+    Args:
+        queries: The stored questions.
+        each: Parameters that are given one at a time. With any there is a case of all values
+            together too: what is given is written into the text, so that a sub-select without
+            columns of its own is another query to an engine.
+        others: Whether values of a parameter after the first are given too.
     """
     for name, query in queries.items():
         must = {one.name: _VALUES[one.name][0] for one in query.parameters if not one.optional}
         yield Case(name, must)
-        for one in query.parameters if each else ():
-            values = _VALUES[one.name][0 if one.optional else 1 :]
+        for one in query.parameters:
+            values = _VALUES[one.name][0 if one.optional else 1 :] if one.name in each else ()
             for value in values if others else values[: one.optional]:
                 yield Case(name, {**must, one.name: value})
         if each and sum(one.optional for one in query.parameters) > 1:

@@ -19,7 +19,7 @@ def virtuoso_or_skip() -> str:
     programs = running.virtuoso_programs()
     if programs is None:
         missing = "no Virtuoso here (Debian's virtuoso-opensource-7)"
-        assert os.environ.get("LDGRAPH_ENGINES") != "all", missing
+        assert "LDGRAPH_ENGINES" not in os.environ, missing
         pytest.skip(missing)
     return programs[0]
 

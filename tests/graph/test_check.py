@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ldgraph.errors import Finding, Severity
+from ldgraph.graph import naming
 from ldgraph.graph.check import check
 from ldgraph.graph.places import open_root
 from ldgraph.intake.starter import make_root
@@ -99,6 +100,18 @@ def test_a_name_near_one_that_shapes_or_ontology_use_gets_that_as_a_suggestion(
     assert [(one.code, one.suggestion) for one in found] == [
         ("onbekende-term", "besluit:werkingsgebied")
     ]
+
+
+def test_of_very_many_unknown_names_a_near_one_is_sought_for_the_first_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(naming, "_MOST_SOUGHT", 2)
+    names = ("prioriteitx", "prioriteity", "prioriteitz")
+    body = "".join(f"norm:a\n    ldg:{name} norm:a ;\n.\n" for name in names)
+
+    found = [one.suggestion for one in _with(folder, body) if one.code == "onbekende-term"]
+
+    assert found == ["ldg:prioriteit", "ldg:prioriteit", None]
 
 
 def test_an_unknown_vocabulary_beside_the_root_is_one_piece_of_advice(

@@ -36,6 +36,9 @@ _OTHER_KIND = {
         "en": "{} is a class, and here belongs a property",
     },
 }
+#: Of how many names that nothing declares a near one is sought: each takes milliseconds, and a file
+#: that is no data of ours at all may have a hundred thousand.
+_MOST_SOUGHT = 1_000
 _TWINS = {"http": "https", "https": "http"}
 _CLASSES = frozenset({OWL + "Class", RDFS + "Class"})
 _PROPERTIES = frozenset(
@@ -85,11 +88,13 @@ class _Names:
         yield from self._of_other_kind(seen, properties, classes)
         kinds = {True: _words(classes), False: _words(properties)}
         either, words = _words(properties | classes), _words(known)
-        for iri in sorted(ours - known):
+        for number, iri in enumerate(sorted(ours - known)):
             is_property, is_class = iri in seen.predicates, iri in seen.classes
             of_kind = either if is_class and is_property else kinds[is_class]
-            near = _nearest(iri, of_kind)
-            guess = self._by_use(iri, near) if near else _unsure(_nearest(iri, words))
+            is_sought = number < _MOST_SOUGHT
+            near = _nearest(iri, of_kind) if is_sought else None
+            far = _nearest(iri, words) if is_sought and not near else None
+            guess = self._by_use(iri, near) if near else _unsure(far)
             yield from self._each_use(iri, "onbekende-term", guess)
         twins = self._twins(seen)
         for iri, twin in sorted(twins.items()):
@@ -224,9 +229,9 @@ class _Names:
             if folder in folders:
                 folders[folder].add(one)
         words = {folder: _words(near) for folder, near in folders.items()}
-        for iri in missing:
+        for number, iri in enumerate(missing):
             folder = iri.rpartition("/")[0]
-            guess = self._thing(iri, words[folder])
+            guess = self._thing(iri, words[folder]) if number < _MOST_SOUGHT else None
             for found in self._each_use(iri, "verwijzing-naar-niets", guess):
                 # Others live under the same base: of their kinds of things we know nothing.
                 if folders[folder] or self.files[found.graph or ""].room is not Room.BESIDE:
