@@ -44,8 +44,13 @@ def publish(session: Session, /) -> None:
     never a mix; if anything fails, the one before stays. What is restricted goes to the engine of
     [sparql.restricted] alone; without that table it is not published.
 
-    Names and passwords come from LDGRAPH_SPARQL_USER and LDGRAPH_SPARQL_PASSWORD
-    (LDGRAPH_SPARQL_RESTRICTED_… for the other engine).
+    Names and passwords come from variables: LDGRAPH_SPARQL_USER and LDGRAPH_SPARQL_PASSWORD, and
+    for queries LDGRAPH_SPARQL_READER and LDGRAPH_SPARQL_READER_PASSWORD where they are set, else
+    the first two. For [sparql.restricted] they begin with LDGRAPH_SPARQL_RESTRICTED_.
+
+    Exit code: 0 it holds now, or held already, 1 the files have violations, 2 no engine is named
+    or a setting cannot be, 3 a file could not be read or checked, or an engine gives no answer or
+    another one than the files, 130 interrupted.
     """
     from ldgraph.engine.opened import Engines
     from ldgraph.engine.release import release
