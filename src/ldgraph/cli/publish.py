@@ -31,6 +31,10 @@ _REFUSED = {
     "nl": "ldgraph: niets gepubliceerd: de bestanden hebben overtredingen, zie hierboven",
     "en": "ldgraph: nothing published: the files have violations, see above",
 }
+_STAYED = {
+    "nl": "afgeschermd: niet gepubliceerd, geen [sparql.restricted] in ldgraph.toml",
+    "en": "restricted: not published, no [sparql.restricted] in ldgraph.toml",
+}
 _NAMES = {"nl": ("openbaar", "afgeschermd"), "en": ("public", "restricted")}
 
 
@@ -54,6 +58,7 @@ def publish(session: Session, /) -> None:
     """
     from ldgraph.engine.opened import Engines
     from ldgraph.engine.release import release
+    from ldgraph.graph.places import source_files
 
     root = session.own_root()
     engines = Engines(root, os.environ)
@@ -63,6 +68,8 @@ def publish(session: Session, /) -> None:
         for pointer, outcome in release(engines, dataset, root, day, step):
             name = _NAMES[session.lang][pointer.layout.restricted]
             session.show([_line(name, outcome, session.lang)])
+    if engines.restricted is None and any(one.restricted for one in source_files(root)):
+        session.show([_STAYED[session.lang]])
 
 
 def _line(name: str, outcome: Outcome, lang: str) -> str:

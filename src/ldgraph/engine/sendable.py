@@ -26,10 +26,14 @@ _FORMS = frozenset({"select", "ask", "construct", "describe"})
 #: Graphs have other names there, and nothing is asked of others.
 _ELSEWHERE = frozenset({"graph", "from", "service"})
 _GRAPHS = (
-    "{word} does not work here: the data lies in an engine, where graphs have other names, which "
-    "change with every version; ask without {word}, over all the data at once",
-    "{word} werkt hier niet: de gegevens staan in een engine, en grafen heten daar anders, bij "
-    "elke versie opnieuw; vraag zonder {word}, over alle gegevens samen",
+    (
+        "{word} does not work here: the data lies in an engine, where graphs have other names, which "
+        "change with every version; ask without {word}, over all the data at once"
+    ),
+    (
+        "{word} werkt hier niet: de gegevens staan in een engine, en grafen heten daar anders, bij "
+        "elke versie opnieuw; vraag zonder {word}, over alle gegevens samen"
+    ),
 )
 _WHY_NOT = {
     "graph": tuple(one.format(word="GRAPH") for one in _GRAPHS),
