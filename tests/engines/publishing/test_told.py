@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+
+from ldgraph.serve.http.problems import Problem, as_response
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,3 +33,13 @@ def test_it_is_told_that_what_is_restricted_stayed_behind(root: Path) -> None:
     assert "afgeschermd: niet gepubliceerd, geen [sparql.restricted]" in told.stdout
     settings.write_text(whole, "utf-8")
     assert "niet gepubliceerd" not in _run(root).stdout
+
+
+def test_a_store_that_does_not_answer_is_not_called_starting() -> None:
+    for about, titles in (
+        ("opslag", ("Opslag antwoordt niet", "Store does not answer")),
+        ("document", ("Nog niet klaar", "Not ready")),
+    ):
+        for lang, title in zip(("nl", "en"), titles, strict=True):
+            body = json.loads(bytes(as_response(Problem(503, about=about), lang).body))
+            assert (body["title"], body["type"].rpartition(":")[2]) == (title, "niet-klaar")
