@@ -27,8 +27,8 @@ _FORMS = frozenset({"select", "ask", "construct", "describe"})
 _ELSEWHERE = frozenset({"graph", "from", "service"})
 _GRAPHS = (
     (
-        "{word} does not work here: the data lies in an engine, where graphs have other names, which "
-        "change with every version; ask without {word}, over all the data at once"
+        "{word} does not work here: the data lies in an engine, where graphs have other names, "
+        "which change with every version; ask without {word}, over all the data at once"
     ),
     (
         "{word} werkt hier niet: de gegevens staan in een engine, en grafen heten daar anders, bij "
