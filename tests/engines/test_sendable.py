@@ -60,6 +60,15 @@ def test_what_is_no_query_of_the_standard_is_not_sent(text: str) -> None:
         kind_of(text)
 
 
+@pytest.mark.parametrize("word", ["GRAPH ?g", "SERVICE <urn:a>"])
+def test_why_it_is_not_sent_is_said_of_the_word_that_it_has(word: str) -> None:
+    with pytest.raises(NotSentError) as told:
+        kind_of(f"SELECT * WHERE {{ {word} {{ ?s ?p ?o }} }}")
+    dutch, has_graph = told.value.message("nl"), word.startswith("GRAPH")
+    assert ("vraag zonder GRAPH, over alle gegevens samen" in dutch) is has_graph
+    assert ("andere servers" in dutch) is not has_graph
+
+
 def test_every_stored_question_is_sent(project: Path) -> None:
     queries = load_queries([project / "queries"])
     assert len(queries) > 30

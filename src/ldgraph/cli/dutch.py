@@ -127,8 +127,14 @@ _COMMANDS = {
         "versie of deze, nooit een mengeling; als iets misgaat, blijft de vorige. Wat afgeschermd "
         "is, gaat alleen "
         "naar de engine van [sparql.restricted]; zonder die tabel wordt het niet gepubliceerd.\n\n"
-        "Namen en wachtwoorden komen uit LDGRAPH_SPARQL_USER en LDGRAPH_SPARQL_PASSWORD "
-        "(LDGRAPH_SPARQL_RESTRICTED_… voor de andere engine)."
+        "Namen en wachtwoorden komen uit variabelen: LDGRAPH_SPARQL_USER en "
+        "LDGRAPH_SPARQL_PASSWORD, en voor vragen LDGRAPH_SPARQL_READER en "
+        "LDGRAPH_SPARQL_READER_PASSWORD waar die gezet zijn, anders de eerste twee. Voor "
+        "[sparql.restricted] beginnen ze met LDGRAPH_SPARQL_RESTRICTED_.\n\n"
+        "Eindcode: 0 de versie geldt nu, of gold al, 1 de bestanden hebben overtredingen, 2 er is "
+        "geen engine genoemd of een instelling kan niet, 3 een bestand kon niet gelezen of "
+        "nagekeken worden, of een engine antwoordt niet of anders dan de bestanden, "
+        "130 onderbroken."
     ),
     "serve": (
         "Publiceer ROOT over HTTP, tot het onderbroken wordt: aan iedereen wat voor iedereen is."

@@ -31,6 +31,10 @@ _REFUSED = {
     "nl": "ldgraph: niets gepubliceerd: de bestanden hebben overtredingen, zie hierboven",
     "en": "ldgraph: nothing published: the files have violations, see above",
 }
+_STAYED = {
+    "nl": "afgeschermd: niet gepubliceerd, geen [sparql.restricted] in ldgraph.toml",
+    "en": "restricted: not published, no [sparql.restricted] in ldgraph.toml",
+}
 _NAMES = {"nl": ("openbaar", "afgeschermd"), "en": ("public", "restricted")}
 
 
@@ -44,11 +48,17 @@ def publish(session: Session, /) -> None:
     never a mix; if anything fails, the one before stays. What is restricted goes to the engine of
     [sparql.restricted] alone; without that table it is not published.
 
-    Names and passwords come from LDGRAPH_SPARQL_USER and LDGRAPH_SPARQL_PASSWORD
-    (LDGRAPH_SPARQL_RESTRICTED_… for the other engine).
+    Names and passwords come from variables: LDGRAPH_SPARQL_USER and LDGRAPH_SPARQL_PASSWORD, and
+    for queries LDGRAPH_SPARQL_READER and LDGRAPH_SPARQL_READER_PASSWORD where they are set, else
+    the first two. For [sparql.restricted] they begin with LDGRAPH_SPARQL_RESTRICTED_.
+
+    Exit code: 0 it holds now, or held already, 1 the files have violations, 2 no engine is named
+    or a setting cannot be, 3 a file could not be read or checked, or an engine gives no answer or
+    another one than the files, 130 interrupted.
     """
     from ldgraph.engine.opened import Engines
     from ldgraph.engine.release import release
+    from ldgraph.graph.places import source_files
 
     root = session.own_root()
     engines = Engines(root, os.environ)
@@ -58,6 +68,8 @@ def publish(session: Session, /) -> None:
         for pointer, outcome in release(engines, dataset, root, day, step):
             name = _NAMES[session.lang][pointer.layout.restricted]
             session.show([_line(name, outcome, session.lang)])
+    if engines.restricted is None and any(one.restricted for one in source_files(root)):
+        session.show([_STAYED[session.lang]])
 
 
 def _line(name: str, outcome: Outcome, lang: str) -> str:

@@ -95,6 +95,12 @@ class Endpoint:
         self._sleep = sleep
         self._changes: httpx.Client | None = None
 
+    def for_publishing(self) -> Endpoint:
+        """Give the same engine, whose queries are the writer's where no reader is given."""
+        other = copy(self)
+        other.remote = self.remote.for_publishing()
+        return other
+
     def patient(self, times: float) -> Endpoint:
         """Give the same engine, which may take so many times as long for an answer."""
         other = copy(self)
@@ -226,7 +232,8 @@ class Endpoint:
             except httpx.HTTPError as error:
                 raise _gone(address, error) from error
             if not answer.is_success:
-                raise _status(address, answer.status_code, answer.content, {500})
+                refused = _refused(self.remote, address, answer.status_code, changes=True)
+                raise refused or _status(address, answer.status_code, answer.content, {500})
 
         self._again(once)
 
@@ -240,7 +247,7 @@ class Endpoint:
         return wrapper
 
     def _opened(self, wrapper: SPARQLWrapper, login: Login | None) -> http.client.HTTPResponse:
-        address = wrapper.updateEndpoint or wrapper.endpoint
+        address = self.remote.query
         try:
             if login is None or self.remote.auth != "digest":
                 return wrapper.query().response
@@ -253,11 +260,12 @@ class Endpoint:
             status = _STATUSES.get(type(error), 500)
             said = error.args[0] if error.args else b""
             content = said if isinstance(said, bytes) else str(said).encode()
-            again = {500} if wrapper.isSparqlUpdateRequest() else ()
-            raise _status(address, status, content, again) from error
+            refused = _refused(self.remote, address, status, changes=False)
+            raise refused or _status(address, status, content) from error
         except urllib.error.HTTPError as error:
             with error:
-                raise _status(address, error.code, error.read(_SAID)) from error
+                refused = _refused(self.remote, address, error.code, changes=False)
+                raise refused or _status(address, error.code, error.read(_SAID)) from error
         except TimeoutError as error:
             raise TooSlowError(address, self.remote.timeout) from error
         except urllib.error.URLError as error:
@@ -298,14 +306,34 @@ _STATUSES = {
 }
 
 
-def _status(address: str, status: int, content: bytes, again: Container[int] = ()) -> EngineError:
-    said = content[:_SAID].decode("utf-8", "replace").strip()
-    if status in {401, 403}:
+def _refused(remote: Remote, address: str, status: int, *, changes: bool) -> EngineError | None:
+    """Say which name and password an engine refuses, or lacks, if that is what a status says."""
+    if status not in {401, 403}:
+        return None
+    name, password = remote.variables(changes=changes)
+    if (remote.writer if changes else remote.reader) is None:
         return EngineError(
             address,
-            f"the name or password is refused ({status}); they come from variables LDGRAPH_SPARQL…",
-            f"naam of wachtwoord geweigerd ({status}); ze komen uit variabelen LDGRAPH_SPARQL…",
+            f"a name and password are wanted ({status}): set {name} and {password}",
+            f"een naam en wachtwoord zijn nodig ({status}): zet {name} en {password}",
         )
+    if status == 403:  # noqa: PLR2004
+        return EngineError(
+            address,
+            f"the user may not do this (403); who it is comes from {name} and {password}",
+            f"de gebruiker mag dit niet (403); wie dat is komt uit {name} en {password}",
+        )
+    return EngineError(
+        address,
+        f"the name or password is refused (401); they come from {name} and {password}, and are "
+        f"sent as {remote.auth}",
+        f"naam of wachtwoord geweigerd (401); ze komen uit {name} en {password}, en worden als "
+        f"{remote.auth} verzonden",
+    )
+
+
+def _status(address: str, status: int, content: bytes, again: Container[int] = ()) -> EngineError:
+    said = content[:_SAID].decode("utf-8", "replace").strip()
     if status == 400:  # noqa: PLR2004
         return QueryRefusedError(address, f"refused: {said}", f"geweigerd: {said}")
     is_down = status in _AGAIN or status in again

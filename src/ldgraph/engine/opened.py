@@ -64,15 +64,6 @@ class Engines:
             raise NotPublishedError
         return self.restricted
 
-    def versions(self) -> tuple[str | None, ...]:
-        """Say which versions hold now.
-
-        Raises:
-            EngineError: There is no answer.
-        """
-        pointers = (self.public, self.restricted)
-        return tuple(one.current() for one in pointers if one is not None)
-
     def view(self, audience: Audience) -> tuple[str, View]:
         """Give what an audience may see as it is now, and the hash of that.
 

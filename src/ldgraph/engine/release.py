@@ -48,12 +48,13 @@ def release(
     for pointer in (engines.public, engines.restricted):
         if pointer is None:
             continue
-        restricted = pointer.layout.restricted
+        own = Pointer(pointer.endpoint.for_publishing(), pointer.layout)
+        restricted = own.layout.restricted
         wanted = audiences(dataset) if restricted else []
-        made = parts(dataset, root, on, pointer.layout, wanted, known=pointer.audiences())
+        made = parts(dataset, root, on, own.layout, wanted, known=own.audiences())
         whose = ENTITLED_TO_ALL if restricted else EVERYONE
-        compare = _Compare(pointer, dataset, root, on, whose, step=step)
-        yield pointer, publish(pointer, _told(made, 1 + len(wanted), step), check=compare)
+        compare = _Compare(own, dataset, root, on, whose, step=step)
+        yield pointer, publish(own, _told(made, 1 + len(wanted), step), check=compare)
 
 
 def _told(made: Iterable[Part], whole: int, step: Step | None) -> Iterator[Part]:

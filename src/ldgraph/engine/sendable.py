@@ -25,6 +25,24 @@ if TYPE_CHECKING:
 _FORMS = frozenset({"select", "ask", "construct", "describe"})
 #: Graphs have other names there, and nothing is asked of others.
 _ELSEWHERE = frozenset({"graph", "from", "service"})
+_GRAPHS = (
+    (
+        "{word} does not work here: the data lies in an engine, where graphs have other names, "
+        "which change with every version; ask without {word}, over all the data at once"
+    ),
+    (
+        "{word} werkt hier niet: de gegevens staan in een engine, en grafen heten daar anders, bij "
+        "elke versie opnieuw; vraag zonder {word}, over alle gegevens samen"
+    ),
+)
+_WHY_NOT = {
+    "graph": tuple(one.format(word="GRAPH") for one in _GRAPHS),
+    "from": tuple(one.format(word="FROM") for one in _GRAPHS),
+    "service": (
+        "SERVICE is not followed: nothing is asked of other servers",
+        "SERVICE wordt niet gevolgd: aan andere servers wordt niets gevraagd",
+    ),
+}
 _WORD = re.compile(r"\w+")
 #: What functions of Virtuoso are named by, some of which read files.
 _OWN = re.compile(r"<?(?:bif|sql|virt|sqlbif):", re.IGNORECASE)
@@ -72,12 +90,7 @@ def sendable(text: str) -> str:
     unsure = has_two_readings(text)
     said = {one.lower() for one in _WORD.findall(text)} if unsure else _words(tokens)
     if found := sorted(said & _ELSEWHERE):
-        raise NotSentError(
-            f"{found[0].upper()} is not asked of an engine elsewhere: graphs bear the name of "
-            "their version there, and it asks nobody else",
-            f"{found[0].upper()} wordt niet gevraagd aan een engine elders: grafen dragen daar de "
-            "naam van hun versie, en die vraagt niets aan anderen",
-        )
+        raise NotSentError(*_WHY_NOT[found[0]])
     names = (one.text for one in tokens if one.kind in {"iri", "name"})
     if any(_OWN.match(one) for one in names) or (unsure and _OWN.search(text)):
         raise NotSentError(

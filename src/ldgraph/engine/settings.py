@@ -7,7 +7,7 @@ environment alone, so that no file that is committed has them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -56,6 +56,27 @@ class Remote:
     #: How many versions are kept behind the current one, and for how many seconds at least.
     keep: int = 2
     grace: float = _GRACE
+    #: The table of the settings that it stands in; variables with credentials are called after it.
+    table: str = SPARQL
+    #: Whether who writes also reads: in a publication, where no reader is given.
+    is_read_by_writer: bool = False
+
+    def variables(self, *, changes: bool) -> tuple[str, str]:
+        """Name the variables with the name and password for changes, or for queries."""
+        start = f"LDGRAPH_{self.table.upper().replace('.', '_')}"
+        if changes or self.is_read_by_writer:
+            return f"{start}_USER", f"{start}_PASSWORD"
+        return f"{start}_READER", f"{start}_READER_PASSWORD"
+
+    def for_publishing(self) -> Remote:
+        """Give the same engine, whose queries are the writer's where no reader is given.
+
+        For our own queries alone: some engines run an update that is sent as a query, if whoever
+        sends it may change things.
+        """
+        if self.reader is not None:
+            return self
+        return replace(self, reader=self.writer, is_read_by_writer=True)
 
 
 def remotes(root: Root, environment: Mapping[str, str]) -> tuple[Remote, Remote | None]:
@@ -74,7 +95,7 @@ def remotes(root: Root, environment: Mapping[str, str]) -> tuple[Remote, Remote 
             "er is geen engine genoemd: geef een tabel [sparql] met query, update en data (hun "
             "adressen); docs/engines.md heeft ze voor verscheidene engines",
         )
-    public = _remote(config, (SPARQL,), table, environment, "LDGRAPH_SPARQL")
+    public = _remote(config, (SPARQL,), table, environment)
     inner = table.get(RESTRICTED)
     if inner is None:
         return public, None
@@ -85,7 +106,7 @@ def remotes(root: Root, environment: Mapping[str, str]) -> tuple[Remote, Remote 
             f"'{RESTRICTED}' must be a table: [{SPARQL}.{RESTRICTED}]",
             f"'{RESTRICTED}' moet een tabel zijn: [{SPARQL}.{RESTRICTED}]",
         )
-    return public, _remote(config, path, inner, environment, "LDGRAPH_SPARQL_RESTRICTED")
+    return public, _remote(config, path, inner, environment)
 
 
 def _remote(
@@ -93,7 +114,6 @@ def _remote(
     path: tuple[str, ...],
     table: Mapping[str, Any],
     environment: Mapping[str, str],
-    variable: str,
 ) -> Remote:
     known = {*_ADDRESSES, *_NUMBERS, "auth", *((RESTRICTED,) if len(path) == 1 else ())}
     for key in table:
@@ -108,16 +128,20 @@ def _remote(
         )
     query, update, data = (_address(config, (*path, key), table) for key in _ADDRESSES)
     numbers = {key: _number(config, (*path, key), table) for key in _NUMBERS}
-    return Remote(
+    remote = Remote(
         query,
         update,
         data,
         auth,
-        _login(environment, f"{variable}_READER", f"{variable}_READER_PASSWORD"),
-        _login(environment, f"{variable}_USER", f"{variable}_PASSWORD"),
-        numbers["timeout"],
-        int(numbers["tries"]),
-        int(numbers["keep"]),
+        timeout=numbers["timeout"],
+        tries=int(numbers["tries"]),
+        keep=int(numbers["keep"]),
+        table=".".join(path),
+    )
+    return replace(
+        remote,
+        reader=_login(environment, *remote.variables(changes=False)),
+        writer=_login(environment, *remote.variables(changes=True)),
     )
 
 

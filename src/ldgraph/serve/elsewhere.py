@@ -45,9 +45,10 @@ class RemoteLibrary(Library):
         before: Library | None = None,
     ) -> None:
         self.engines = engines
+        self.restricted = restricted
         self._files = named_files(root, restricted=restricted)
         if restricted:
-            engines.pointer_of_others()
+            engines.pointer_of_others()  # it is there; it need not answer yet
         public = self._opened(*engines.view(EVERYONE), root, on)
         self._begin(public, root, on, before)
 

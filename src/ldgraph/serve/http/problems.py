@@ -64,6 +64,8 @@ _KINDS = {
     503: ("niet-klaar", "Nog niet klaar", "Not ready"),
     504: ("te-lang-bezig", "Te lang bezig", "Took too long"),
 }
+#: By what it is about and status: a title that says more.
+_TITLES = {("opslag", 503): ("Opslag antwoordt niet", "Store does not answer")}
 _DETAILS = {
     404: ("Onder dit adres is niets bekend.", "Nothing is known at this address."),
     405: (
@@ -119,7 +121,8 @@ def not_found() -> Problem:
 
 def as_response(problem: Problem, lang: str) -> Response:
     """Write a problem in a language."""
-    kind, *titles = _KINDS.get(problem.status, _KINDS[400 if problem.status < 500 else 500])  # noqa: PLR2004
+    kind, *own = _KINDS.get(problem.status, _KINDS[400 if problem.status < 500 else 500])  # noqa: PLR2004
+    titles = _TITLES.get((problem.about, problem.status), tuple(own))
     which = 0 if lang == "nl" else 1
     body: dict[str, object] = {
         "type": f"{TYPES}:{problem.about}:{kind}",

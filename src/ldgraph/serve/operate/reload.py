@@ -62,6 +62,9 @@ class Reloader:
         #: The last library of which all could be read.
         self._whole: Library = app.state.library
         self._seen: Marks = {}
+        #: What the engine of what is not for everyone said last, and whether it says nothing now.
+        self._others: str | None = None
+        self._others_are_away = False
         self._watch = Watch(self._open)
 
     async def reload(self) -> bool:
@@ -138,17 +141,35 @@ class Reloader:
             raise _Unfit(type(error).__name__.removesuffix("Error").lower()) from error
 
     def _look(self) -> Marks:
-        """Look at the files, and at the version that an engine says holds.
+        """Look at the files, and at the versions that the engines say hold.
+
+        An engine is asked only if somebody is answered from it. That of what is not for everyone
+        may say nothing, as its files may not parse: everyone is served, and health says no word.
 
         Raises:
-            EngineError: It says nothing.
+            EngineError: That of what is for everyone says nothing.
         """
         marks = self._watch.look()
         library = self._app.state.library
         if isinstance(library, RemoteLibrary):
-            for version in library.engines.versions():
-                marks[str(version)] = (0, 0, 0)
+            marks[str(library.engines.public.current())] = (0, 0, 0)
+            if library.restricted:
+                marks[str(self._of_others(library.engines))] = (0, 0, 0)
         return marks
+
+    def _of_others(self, engines: Engines) -> str | None:
+        """Say which version holds of what is not for everyone; that before, if nobody tells."""
+        try:
+            self._others = engines.pointer_of_others().current()
+        except EngineError as error:
+            if not self._others_are_away:
+                _LOG.error("what is not for everyone cannot be asked for: %s", error)
+            self._others_are_away = True
+        else:
+            if self._others_are_away:
+                _LOG.info("what is not for everyone can be asked for again")
+            self._others_are_away = False
+        return self._others
 
     def _lose(self, error: EngineError) -> None:
         how = self._app.state.operation
