@@ -18,7 +18,7 @@ from ldgraph.stream.pages import SUFFIX, Stream, name_of
 from ldgraph.stream.settings import never_there, read_settings
 from ldgraph.stream.state import FORMAT, State
 from ldgraph.stream.versions import FOLDERS, Replay, Withheld
-from ldgraph.stream.write import MANIFEST, Old, Touched, Writer, years_of
+from ldgraph.stream.write import MANIFEST, Old, Touched, Writer, refuse_other, years_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,10 +79,12 @@ def build(root: Root, out: Path, remembered: Path) -> Built:
         NoRepositoryError: The root is in no repository.
         NotFetchedError: The clone does not hold all of the history.
         ConfigError: A setting cannot be, or something is withdrawn that was never there.
+        NotAStreamError: ``out`` holds something else.
         NotPublicError: Commits are to be named that may not be.
         StateError: ``remembered`` cannot be used.
         UnwritableFileError: A page could not be written.
     """
+    refuse_other(out)
     repository = Repository(root.path)
     head = repository.commit("HEAD")
     if not repository.is_whole():
