@@ -13,6 +13,7 @@ import pytest
 from ldgraph.errors import ConfigError, LdgraphError
 from ldgraph.stream.folder import Life, open_folder
 from ldgraph.stream.state import State
+from ldgraph.stream.write import NotAStreamError
 
 from .histories import BASE, TREE, History, files_of, offering, page, turtle
 
@@ -298,3 +299,29 @@ def test_a_root_that_got_another_name_has_another_stream(history: History) -> No
 
     assert (built.reason, built.stream.name) == ("changed", "proef-publiek-2")
     assert f"dct:isReplacedBy <{built.stream.iri}>" in (history.out / "publiek.ttl").read_text()
+
+
+def test_a_folder_with_something_else_is_refused_and_stays_as_it_was(history: History) -> None:
+    history.commit({_FILE: turtle(offering("edr"))})
+    history.out.mkdir()
+    history.build()
+    history.build()
+    other = history.out.with_name("dump")
+    other.mkdir()
+    (other / "SHA256SUMS").write_text("", "utf-8")
+
+    with pytest.raises(NotAStreamError) as caught:
+        history.build(other)
+
+    assert caught.value.exit_code == 2
+    assert list(files_of(other)) == ["SHA256SUMS"]
+
+
+def test_a_build_that_was_cut_off_can_be_done_again(history: History) -> None:
+    history.commit({_FILE: turtle(offering("edr"))})
+    history.build()
+    (history.out / "stroom.json").unlink()
+
+    history.build()
+
+    assert (history.out / "stroom.json").is_file()

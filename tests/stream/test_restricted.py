@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ldgraph.errors import ConfigError
 from ldgraph.stream.build import NotPublicError
 
 from .histories import BASE, History, files_of, offering, turtle
@@ -140,11 +141,63 @@ def test_what_is_withdrawn_before_it_was_ever_published_changes_no_stream(
     history.commit({_PUBLIC: turtle(offering("edr"))})
     history.build()
 
+    history.commit({_CLOSED: turtle(offering("fout"))})
     history.set(f'withdrawn = ["{BASE}/id/aanbod/fout"]')
 
     assert history.build().stream.name == "publiek"
     history.commit({_PUBLIC: turtle(offering("edr"), offering("fout"))})
     assert history.build().versions == 1
+
+
+def test_to_withdraw_what_never_was_is_refused_and_the_near_one_is_named(
+    history: History,
+) -> None:
+    history.commit({_PUBLIC: turtle(offering("edr"), offering("vergist"))})
+    history.build()
+    history.commit({_PUBLIC: turtle(offering("edr"))})
+    history.set(f'withdrawn = ["{BASE}/id/aanbod/vergits"]')
+    before = files_of(history.out)
+
+    with pytest.raises(ConfigError, match=r"ldgraph\.toml:3:1: .*no commit") as caught:
+        history.build()
+
+    assert caught.value.exit_code == 2
+    assert f"bedoelde u {BASE}/id/aanbod/vergist ?" in caught.value.message("nl")
+    assert files_of(history.out) == before
+    history.set(f'withdrawn = ["{BASE}/id/elders/heel-iets-anders"]')
+    with pytest.raises(ConfigError) as caught:
+        history.build(history.out.with_name("anders"))
+    assert "bedoelde" not in caught.value.message("nl")
+    history.set(f'withdrawn = ["{BASE}/id/aanbod/vergist"]')
+    assert history.build().reason == "withdrawn"
+
+
+def test_what_is_only_led_to_can_be_withdrawn(history: History) -> None:
+    history.commit({_PUBLIC: turtle(offering("edr"), "aanbod:edr dct:relation aanbod:elders")})
+    history.set(f'withdrawn = ["{BASE}/id/aanbod/elders"]')
+
+    history.build()
+
+    assert "aanbod/elders" not in _text(history)
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_what_history_no_longer_has_is_withdrawn_from_what_was_published(
+    history: History, *, forgotten: bool
+) -> None:
+    history.commit({_PUBLIC: turtle(offering("edr"))})
+    history.commit({"data/openbaar/x.ttl": turtle(offering("fout"))})
+    history.build()
+    history.git("reset", "-q", "--hard", "HEAD~1")
+    history.set(f'withdrawn = ["{BASE}/id/aanbod/fout"]')
+    if forgotten:
+        history.out.with_name(f"{history.out.name}.state").unlink()
+
+    assert history.build().reason == "withdrawn"
+
+    assert "aanbod/fout" not in _text(history)
+    history.set("")
+    assert history.build().reason == "", "what history no longer has need not be listed"
 
 
 def test_a_build_from_nothing_with_the_number_gives_the_same_stream(

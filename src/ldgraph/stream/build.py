@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ldgraph.errors import LdgraphError
 from ldgraph.graph.git import Repository, not_whole
 from ldgraph.stream import withheld
+from ldgraph.stream.objects import digest
 from ldgraph.stream.pages import SUFFIX, Stream, name_of
-from ldgraph.stream.settings import read_settings
+from ldgraph.stream.settings import never_there, read_settings
 from ldgraph.stream.state import FORMAT, State
 from ldgraph.stream.versions import FOLDERS, Replay, Withheld
-from ldgraph.stream.write import MANIFEST, Old, Touched, Writer, years_of
+from ldgraph.stream.write import MANIFEST, Old, Touched, Writer, refuse_other, years_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,10 +78,13 @@ def build(root: Root, out: Path, remembered: Path) -> Built:
         NoGitError: There is no git.
         NoRepositoryError: The root is in no repository.
         NotFetchedError: The clone does not hold all of the history.
+        ConfigError: A setting cannot be, or something is withdrawn that was never there.
+        NotAStreamError: ``out`` holds something else.
         NotPublicError: Commits are to be named that may not be.
         StateError: ``remembered`` cannot be used.
         UnwritableFileError: A page could not be written.
     """
+    refuse_other(out)
     repository = Repository(root.path)
     head = repository.commit("HEAD")
     if not repository.is_whole():
@@ -142,6 +146,7 @@ class _Build:
                 self._turn(why)
             state.clear()
             replay = self._replay()
+        self._refuse_never_there()
         if is_new and self._writer().is_other():
             # What was remembered of these pages is lost, so why they are others is not known.
             reason = WITHDRAWN if self._withheld().size else REWRITTEN
@@ -171,6 +176,18 @@ class _Build:
             self._found = Withheld()
             return CHANGED
         return WITHDRAWN if self._found.add(withheld.find(self._state, since)) else ""
+
+    def _refuse_never_there(self) -> None:
+        """Refuse to withdraw what was never there: who mistypes would believe that it is gone."""
+        unknown = [x for x in self._settings.withdrawn if not self._state.knows(x, digest(x))]
+        if not unknown:
+            return
+        # Pages may have what history no longer has, and what nothing remembers.
+        pages = sorted(self._out.rglob(f"*{SUFFIX}"))
+        for iri in unknown:
+            if not any(f"<{iri}>".encode() in one.read_bytes() for one in pages):
+                raise never_there(self._root, iri, self._state.named())
+        self._state.name(unknown, now=False)
 
     def _writer(self) -> Writer:
         return Writer(self._state, self._out, self._stream(), self._number, self._old)
@@ -210,7 +227,7 @@ class _Build:
         before, now = set(self._state.get("withdrawn", [])), set(self._settings.withdrawn)
         if any(self._state.shows(iri) for iri in sorted(now - before)):
             return WITHDRAWN
-        no_longer = before - now
+        no_longer = [iri for iri in before - now if self._state.names_now(iri)]
         if no_longer or self._state.get("settings") != self._identity():
             return CHANGED
         if self._settings.number > self._number:

@@ -70,6 +70,11 @@ def name_of(root: str, number: int) -> str:
     return start if number == 1 else f"{start}-{number}"
 
 
+def is_page(content: bytes) -> bool:
+    """Say whether a file is a page as it is written here."""
+    return content.startswith(_HEAD.encode())
+
+
 def versioned(version: Version) -> str:
     """Give the IRI of a version: that of its object, and its time."""
     return f"{version.object}/{written_time(version.ms)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,9 @@ from ldgraph.graph.config import read_config
 from ldgraph.graph.places import CONFIG, STREAM, is_base
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ldgraph.errors import ConfigError
     from ldgraph.graph.config import Config
     from ldgraph.graph.places import Root
 
@@ -48,6 +52,23 @@ def read_settings(root: Root) -> StreamSettings:
         _number(config, table, "page", _DEFAULT_PAGE, _MOST_PAGE),
         _repository(config, table.get("repository", "")),
         _withdrawn(config, table.get("withdrawn", []), root.base),
+    )
+
+
+def never_there(root: Root, iri: str, known: Iterable[str]) -> ConfigError:
+    """Make the error that an object is withdrawn that no commit has: a typo would go unsaid."""
+    config = read_config(root.path / CONFIG, root.files)
+    start = f"{root.base}/id/"
+    below = [one.removeprefix(start) for one in known]
+    near = difflib.get_close_matches(iri.removeprefix(start), below, 1)
+    english = f"did you mean {start}{near[0]} ? " if near else ""
+    dutch = f"bedoelde u {start}{near[0]} ? " if near else ""
+    return config.error(
+        (STREAM, "withdrawn"),
+        f"'withdrawn' lists {iri}, which no commit and no page ever had, so nothing would be "
+        f"withdrawn; {english}Mend it, or leave it out",
+        f"'withdrawn' noemt {iri}, dat geen commit en geen bladzijde ooit had, dus er zou niets "
+        f"ingetrokken worden; {dutch}Verbeter het, of laat het weg",
     )
 
 

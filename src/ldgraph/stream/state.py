@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 #: Of another one nothing is used.
-FORMAT = 1
+FORMAT = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, mode TEXT, oid TEXT, restricted INTEGER);
@@ -43,6 +43,7 @@ CREATE INDEX IF NOT EXISTS version_gone ON version (object)
     WHERE latest = 1 AND change = 'Delete';
 CREATE TABLE IF NOT EXISTS page (
     n INTEGER PRIMARY KEY, name TEXT, start INTEGER, count INTEGER, latest INTEGER);
+CREATE TABLE IF NOT EXISTS named (iri TEXT PRIMARY KEY, now INTEGER);
 CREATE TABLE IF NOT EXISTS note (seq INTEGER, path TEXT, oid TEXT);
 """
 _EMPTIED = ("file", "shown", "part", "hidden", "made", "version", "page", "note")
@@ -151,6 +152,8 @@ class State:
         for one in _EMPTIED:
             self.db.execute(f"DELETE FROM {one}")  # noqa: S608 (a name of our own)
         self.db.execute("DELETE FROM meta WHERE key IN ('last', 'seq')")
+        # What another history named was published maybe, so it can still be withdrawn.
+        self.db.execute("UPDATE named SET now = 0")
 
     # Files and what they say.
 
@@ -167,6 +170,30 @@ class State:
         """Give what each file says of an object, by path."""
         rows = self.db.execute("SELECT lines FROM part WHERE object = ? ORDER BY path", (iri,))
         return [tuple(lines.split("\n")) for (lines,) in rows]
+
+    # Objects that public files ever named, shown or not.
+
+    def name(self, iris: Iterable[str], *, now: bool = True) -> None:
+        """Remember that a public file names objects, of this history or of one before."""
+        rows = [(iri, int(now)) for iri in iris]
+        self.db.executemany("REPLACE INTO named VALUES (?, ?)", rows)
+
+    def names_now(self, iri: str) -> bool:
+        """Say whether this history, and not only one that was rewritten, names an object."""
+        row = self.db.execute("SELECT now FROM named WHERE iri = ?", (iri,)).fetchone()
+        return bool(row and row[0])
+
+    def knows(self, iri: str, key: str) -> bool:
+        """Say whether a file of some commit named an object, or a restricted one described it."""
+        text = (
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM named WHERE iri = ?) "
+            "OR EXISTS (SELECT 1 FROM hidden WHERE key = ?)"
+        )
+        return self.db.execute(text, (iri, key)).fetchone() is not None
+
+    def named(self) -> list[str]:
+        """List the objects that public files named."""
+        return [iri for (iri,) in self.db.execute("SELECT iri FROM named ORDER BY iri")]
 
     # Versions and pages.
 

@@ -101,6 +101,8 @@ class Replay:
         #: The page that was the last one.
         self.before = self._page
         self.added = 0
+        #: Objects that were remembered as named, by this replay.
+        self._named: set[str] = set()
 
     def add(self, commit: Commit) -> None:
         """Add what a commit changed."""
@@ -164,9 +166,10 @@ class Replay:
         """Put what a public file says in the place of what it said."""
         if said:
             self._db.execute("INSERT OR IGNORE INTO shown VALUES (?)", (path,))
+        before = self._state.parts_of_file(path)
+        self._remember_named(said, before)
         if path in self._withheld.paths:
             said = {}
-        before = self._state.parts_of_file(path)
         for iri in before.keys() - said.keys():
             changed.add(iri)
             self._db.execute("DELETE FROM part WHERE object = ? AND path = ?", (iri, path))
@@ -175,6 +178,17 @@ class Replay:
             if before.get(iri) != lines:
                 changed.add(iri)
                 self._db.execute("REPLACE INTO part VALUES (?, ?, ?)", (path, iri, lines))
+
+    def _remember_named(self, said: Mapping[str, Iterable[str]], before: Mapping[str, str]) -> None:
+        """Remember which objects a public file describes or leads to, where that is new."""
+        start = f"<{self._root.base}/id/"
+        found = set(said.keys() - before.keys())
+        for iri, lines in said.items():
+            if before.get(iri) != "\n".join(lines):
+                values = (one.rpartition(" ")[2] for one in lines)
+                found |= {one[1:-1] for one in values if one.startswith(start)}
+        self._state.name(sorted(found - self._named))
+        self._named |= found
 
     def _hide(self, path: str, said: Mapping[str, Iterable[str]]) -> None:
         """Remember, as hashes, what a restricted file says now, and until when it said what."""

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ldgraph.errors import LdgraphError
 from ldgraph.stream import pages
 from ldgraph.stream.pages import LATEST, SHAPE, SUFFIX, Link, Stream
 from ldgraph.turtle.write import write_atomic
@@ -65,6 +66,41 @@ class Touched:
     grown: frozenset[int]
     shrunk: frozenset[int]
     whole: bool
+
+
+class NotAStreamError(LdgraphError):
+    """The folder to write in holds something else."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"'{folder}' holds files and is no stream: choose an empty or a new folder",
+            f"in '{folder}' zitten bestanden en het is geen stroom: kies een lege of een nieuwe "
+            "map",
+        )
+
+
+def refuse_other(folder: Path) -> None:
+    """Refuse a folder that holds something, and no stream.
+
+    Raises:
+        NotAStreamError: It is such a folder.
+    """
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not (folder / MANIFEST).is_file() and not _was_cut_off(folder):
+        raise NotAStreamError(folder)
+
+
+def _was_cut_off(folder: Path) -> bool:
+    """Say whether all that lies there are pages of a first build that did not come to its end."""
+    stray = (APACHE, NGINX, REMOVED)
+    return all(
+        path.name in stray
+        or path.name.startswith(".")
+        or (path.suffix == SUFFIX and pages.is_page(path.read_bytes()))
+        for path in folder.rglob("*")
+        if path.is_file()
+    )
 
 
 class Writer:
