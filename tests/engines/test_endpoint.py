@@ -165,6 +165,15 @@ def test_a_query_that_is_refused_is_not_repeated() -> None:
         assert not waits
 
 
+def test_a_wrong_address_is_named_with_what_was_said_there() -> None:
+    wrong = _Said(404, "text/plain", b"POST /sparqlx is not supported")
+    with _server(wrong) as remote, pytest.raises(EngineError) as told:
+        _endpoint(remote)[0].ask("ASK {}", JSON)
+    dutch = told.value.message("nl")
+    assert f"{remote.query}: status 404: POST /sparqlx is not supported; is dit adres" in dutch
+    assert "ldgraph.toml" in dutch
+
+
 def test_wrong_credentials_are_said_to_be_wrong_and_shown_nowhere() -> None:
     with _server(_Said(401)) as remote:
         secret = Login("writer", "hunter2")

@@ -6,6 +6,7 @@ put as a whole, and updates that leave the same behind however often they run, w
 
 from __future__ import annotations
 
+import ast
 import http.client
 import random
 import threading
@@ -258,8 +259,7 @@ class Endpoint:
                     urllib.request.install_opener(None)
         except SPARQLWrapperException as error:
             status = _STATUSES.get(type(error), 500)
-            said = error.args[0] if error.args else b""
-            content = said if isinstance(said, bytes) else str(said).encode()
+            content = _said(error)
             refused = _refused(self.remote, address, status, changes=False)
             raise refused or _status(address, status, content) from error
         except urllib.error.HTTPError as error:
@@ -306,6 +306,17 @@ _STATUSES = {
 }
 
 
+def _said(error: SPARQLWrapperException) -> bytes:
+    """Give what an engine said, out of the sentence that SPARQLWrapper makes of it."""
+    sentence = str(error.args[0]) if error.args else ""
+    _, _, written = sentence.partition("\n\nResponse:\n")
+    try:
+        body = ast.literal_eval(written)
+    except (SyntaxError, ValueError):
+        body = written or sentence
+    return body if isinstance(body, bytes) else str(body).encode()
+
+
 def _refused(remote: Remote, address: str, status: int, *, changes: bool) -> EngineError | None:
     """Say which name and password an engine refuses, or lacks, if that is what a status says."""
     if status not in {401, 403}:
@@ -337,8 +348,11 @@ def _status(address: str, status: int, content: bytes, again: Container[int] = (
     if status == 400:  # noqa: PLR2004
         return QueryRefusedError(address, f"refused: {said}", f"geweigerd: {said}")
     is_down = status in _AGAIN or status in again
-    told = f"status {status}: {said}"
-    return EngineError(address, told, told, is_down=is_down)
+    english = dutch = f"status {status}: {said}"
+    if status == 404:  # noqa: PLR2004
+        english += "; is this address in ldgraph.toml the right one?"
+        dutch += "; is dit adres in ldgraph.toml het juiste?"
+    return EngineError(address, english, dutch, is_down=is_down)
 
 
 def _gone(address: str, error: object) -> EngineError:
