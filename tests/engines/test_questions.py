@@ -35,20 +35,25 @@ _PROJECT = Path(__file__).resolve().parent.parent.parent
 _QUERIES = load_queries([_PROJECT / "queries"])
 _NUMBERS = {f"{XSD}{one}" for one in ("integer", "decimal", "double")}
 _GRAPH = "urn:x-test:"
+#: What Virtuoso does not answer alike: docs/engines.md says how.
+_UNLIKE = frozenset({("virtuoso", "shared-open-gaps")})
 
 
 def _cases() -> Iterator[tuple[str, str, Case]]:
     """Give engine, root and question of each comparison.
 
     Virtuoso takes seconds where the others take a tenth: unless every case is demanded, it is
-    asked each question once for all, for one government, and with all its parameters.
+    asked a question of one government (for all, where it knows none), and with all its parameters.
     """
     for engine in ("oxigraph", "virtuoso"):
-        is_whole = engine == "oxigraph" or os.environ.get("LDGRAPH_ENGINES") == "every"
-        each = EACH if is_whole else {"government"}
-        yield from ((engine, "voorbeeld", one) for one in cases(_QUERIES, each, others=is_whole))
-        if is_whole:
+        if engine == "oxigraph" or os.environ.get("LDGRAPH_ENGINES") == "every":
+            yield from ((engine, "voorbeeld", one) for one in cases(_QUERIES))
             yield from ((engine, ".", one) for one in cases(_QUERIES, ()))
+            continue
+        for one in cases(_QUERIES, {"government"}, others=False):
+            knows = {each.name for each in _QUERIES[one.name].parameters}
+            if "government" in one.arguments or "government" not in knows:
+                yield engine, "voorbeeld", one
 
 
 _CASES = [
@@ -100,6 +105,8 @@ def _here(root: str, query: Query, case: Case) -> tuple[list[str], Counter[tuple
 def test_an_engine_gives_the_rows_of_the_embedded_store(
     loaded: Engine, root: str, case: Case
 ) -> None:
+    if (loaded.name, case.name) in _UNLIKE:
+        pytest.skip("Virtuoso 7.2.5 says 'false' of in_combination in some rows (docs/engines.md)")
     query = _QUERIES[case.name]
     names, expected = _here(root, query, case)
     given = {name.value: value for name, value in bind(query, case.arguments).items()}
