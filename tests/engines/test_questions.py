@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from tests.engines.cases import DATE, EACH, Case, cases
+from tests.engines.cases import DATE, Case, cases
 
 from ldgraph import snapshot
 from ldgraph.answers.bound import with_values
