@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
+from tests.engines.conftest import UNSTEADY
 
 from ldgraph.engine.opened import Engines, NotPublishedError
 from ldgraph.engine.release import release
@@ -94,7 +95,9 @@ def _client(app: FastAPI) -> Iterator[TestClient]:
 _WHO = [EVERYONE, Audience(_GOVERNMENT), Audience(all_graphs=True)]
 
 
-@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"], indirect=True)
+@pytest.mark.parametrize(
+    "kind", ["oxigraph", pytest.param("virtuoso", marks=UNSTEADY)], indirect=True
+)
 def test_each_caller_gets_from_the_engine_what_the_files_give(root: Path) -> None:
     _publish(root)
     for who in _WHO:
