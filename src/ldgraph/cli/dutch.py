@@ -121,9 +121,9 @@ _COMMANDS = {
         "Eindcode: 0 niets vanaf de drempel, 1 bevindingen, 3 iets kon niet gelezen worden."
     ),
     "publish": (
-        "Laad de root in de engine van [sparql], en laat haar lezers ineens overgaan.\n\n"
+        "Laad de root in de engine van [sparql], en laat zijn lezers ineens overgaan.\n\n"
         "Wat overtredingen heeft, wordt niet gepubliceerd. Voor lezers overgaan krijgt de engine "
-        "elke bewaarde vraag, en moet ze antwoorden zoals de bestanden. Lezers zien de vorige "
+        "elke bewaarde vraag, en moet hij antwoorden zoals de bestanden. Lezers zien de vorige "
         "versie of deze, nooit een mengeling; als iets misgaat, blijft de vorige. Wat afgeschermd "
         "is, gaat alleen "
         "naar de engine van [sparql.restricted]; zonder die tabel wordt het niet gepubliceerd.\n\n"
