@@ -106,7 +106,8 @@ def _here(root: str, query: Query, case: Case) -> tuple[list[str], Counter[tuple
     return names, _counted(found)
 
 
-@pytest.mark.parametrize(("engine", "root", "case"), _CASES, indirect=["engine"])
+# Without its scope said, an engine would be loaded anew for each case.
+@pytest.mark.parametrize(("engine", "root", "case"), _CASES, indirect=["engine"], scope="session")
 def test_an_engine_gives_the_rows_of_the_embedded_store(
     loaded: Engine, root: str, case: Case
 ) -> None:
