@@ -123,23 +123,23 @@ def _said(client: TestClient, path: str, accept: str) -> tuple[int, str | None, 
     return answer.status_code, answer.headers.get("content-type"), body
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT * WHERE { GRAPH ?g { ?s ?p ?o } }",
-        "SELECT * FROM <https://data.vlaanderen.be/doc/publicatie/alles> WHERE { ?s ?p ?o }",
-        "SELECT * FROM NAMED <urn:a> WHERE { GRAPH ?g { ?s ?p ?o } }",
-        "PREFIX bif: <bif:> SELECT (bif:file_to_string('/etc/passwd') AS ?a) WHERE {}",
-        "SELECT (<sql:user_name>() AS ?a) WHERE {}",
-        "DEFINE input:default-graph-uri <urn:a> SELECT * WHERE { ?s ?p ?o }",
-        "ASK { FILTER(1<?b)GRAPH#>\n ?g { ?s ?p ?o } }",
-    ],
-)
-def test_a_query_reaches_no_graph_but_those_of_its_caller(root: Path, query: str) -> None:
+_BEYOND = [
+    "SELECT * WHERE { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT * FROM <https://data.vlaanderen.be/doc/publicatie/alles> WHERE { ?s ?p ?o }",
+    "SELECT * FROM NAMED <urn:a> WHERE { GRAPH ?g { ?s ?p ?o } }",
+    "PREFIX bif: <bif:> SELECT (bif:file_to_string('/etc/passwd') AS ?a) WHERE {}",
+    "SELECT (<sql:user_name>() AS ?a) WHERE {}",
+    "DEFINE input:default-graph-uri <urn:a> SELECT * WHERE { ?s ?p ?o }",
+    "ASK { FILTER(1<?b)GRAPH#>\n ?g { ?s ?p ?o } }",
+]
+
+
+def test_a_query_reaches_no_graph_but_those_of_its_caller(root: Path) -> None:
     _publish(root)
     with _client(_app(root, remote=True)) as client:
-        answer = client.get("/sparql", params={"query": query})
-        assert answer.status_code == 400, answer.text
+        for query in _BEYOND:
+            answer = client.get("/sparql", params={"query": query})
+            assert answer.status_code == 400, (query, answer.text)
         graphs = {"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": "urn:a"}
         assert client.get("/sparql", params=graphs).status_code == 400
         everything = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"}).text
