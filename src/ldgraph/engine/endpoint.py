@@ -312,7 +312,7 @@ def _said(error: SPARQLWrapperException) -> bytes:
     _, _, written = sentence.partition("\n\nResponse:\n")
     try:
         body = ast.literal_eval(written)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, MemoryError, RecursionError):  # no literal, or a hostile one
         body = written or sentence
     return body if isinstance(body, bytes) else str(body).encode()
 
