@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.commands import repository
+from tests.commands import git, repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +89,34 @@ def test_a_commit_gives_the_same_bytes_whatever_was_changed_since(run: Run, tmp_
     assert done.returncode == 0, done.stderr
     assert _files(then) == _files(first)
     assert b"later" in _files(later)["download/lokaal-digitaal.nq"]
+
+
+def test_what_is_not_committed_is_named_and_nothing_restricted(run: Run, tmp_path: Path) -> None:
+    root, out = _root(tmp_path / "mijn"), str(tmp_path / "uit")
+    repository(root)
+    clean = run("dump", out, "--root", str(root))
+    _root(root, "later")
+    for name in ("openbaar/nieuw.ttl", "beperkt/geheim.ttl", "openbaar/notities.txt"):
+        (root / "data" / name).write_text("", "utf-8")
+    git(root, "commit", "-q", "--allow-empty", "-m", "second")
+
+    dutch = run("dump", out, "--root", str(root))
+    english = run("dump", out, "--root", str(root), "--commit", "main", "--lang", "en")
+    older = run("dump", out, "--root", str(root), "--commit", "HEAD~1")
+
+    assert clean.stderr == older.stderr == ""
+    assert "meegenomen zoals op schijf en niet gecommit" in dutch.stderr
+    assert "2 bestanden (" in dutch.stderr
+    assert "data/openbaar/aanbod.ttl" in dutch.stderr
+    assert "data/openbaar/nieuw.ttl)" in dutch.stderr
+    assert "geheim" not in dutch.stderr
+    assert "not taken in because not committed: 2 files" in english.stderr
+
+
+def test_a_root_in_no_repository_is_written_without_a_word(run: Run, tmp_path: Path) -> None:
+    done = run("dump", str(tmp_path / "uit"), "--root", str(_root(tmp_path / "mijn")))
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_version_before_is_named_where_it_is_another(run: Run, tmp_path: Path) -> None:

@@ -256,8 +256,25 @@ def test_the_command_says_what_it_did(history: History) -> None:
         [*command, "--root", str(history.root)], capture_output=True, text=True, check=True
     )
 
-    assert f"{BASE}/id/stroom/publiek: 1 versies, waarvan 1 nieuw" in done.stderr
+    assert f"{BASE}/id/stroom/publiek: 1 versie, waarvan 1 nieuw (1 commit, 1 best" in done.stderr
+    assert "gecommit" not in done.stderr
     assert (history.out / "publiek.ttl").is_file()
+
+
+def test_the_command_names_what_is_not_committed(history: History) -> None:
+    history.commit({_FILE: turtle(offering("edr"))})
+    more = {f"data/openbaar/n{one}.ttl": "" for one in range(6)}
+    history.write({_FILE: turtle(offering("mdr")), **more, "data/beperkt/geheim.ttl": ""})
+    command = [sys.executable, "-m", "ldgraph", "ldes", "build", str(history.out), "--lang", "en"]
+
+    done = subprocess.run(
+        [*command, "--root", str(history.root)], capture_output=True, text=True, check=True
+    )
+
+    assert "not taken in because not committed: 7 files (" in done.stderr
+    assert f"{_FILE}, " in done.stderr
+    assert "and 2 more)" in done.stderr
+    assert "geheim" not in done.stderr
 
 
 def test_history_written_anew_is_noticed_where_nothing_is_remembered(history: History) -> None:

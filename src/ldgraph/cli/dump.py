@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ldgraph.cli import uncommitted
 from ldgraph.cli.session import Session, progress
 
 if TYPE_CHECKING:
@@ -71,6 +72,20 @@ def dump(  # noqa: PLR0913 (one per option)
     offer = offer_of(public, where, stream=stream, before=before)
     written = write(out, public, offer)
     session.show(_lines(session, out, offer, len(written)))
+    _warn(session, commit)
+
+
+def _warn(session: Session, commit: str | None) -> None:
+    """Name what is not committed, but not to who chose an older commit."""
+    from ldgraph.graph.git import Repository
+
+    root = session.own_root()
+    if commit is None:
+        uncommitted.warn(root, "taken_in", session.lang, extended=True)
+        return
+    repository = Repository(root.path)
+    if repository.commit(commit) == repository.commit("HEAD"):
+        uncommitted.warn(root, "left_out", session.lang, extended=True)
 
 
 def _public(session: Session, root: Root) -> Snapshot:

@@ -189,9 +189,10 @@ _COMMANDS = {
     "ldes build": (
         "Schrijf de stroom als bladzijden in OUT, voor elke webserver; later alleen wat nieuw is."
         "\n\n"
-        "Elk publiek object heeft een versie voor elke commit die het wijzigde. Beperkte bestanden "
-        "komen er nooit in, noch wat ooit openbaar was en nu beperkt is, noch wat [stream] in "
-        "ldgraph.toml als ingetrokken opsomt (withdrawn).\n\n"
+        "Elk publiek object heeft een versie voor elke commit die het wijzigde; wat niet gecommit "
+        "is, zit er niet in, en wordt genoemd. Beperkte bestanden komen er nooit in, noch wat ooit "
+        "openbaar was en nu beperkt is, noch wat [stream] in ldgraph.toml als ingetrokken opsomt "
+        "(withdrawn).\n\n"
         "Eindcode: 0 gedaan, 2 de root zit in geen repository of een instelling kan niet, 3 iets "
         "kon niet gelezen of geschreven worden."
     ),

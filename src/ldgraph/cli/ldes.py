@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ldgraph.cli import uncommitted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "built": {
-        "nl": "{iri}: {versions} versies, waarvan {added} nieuw ({commits} commits, {blobs} "
-        "bestanden uit git gelezen); {written} bestanden geschreven in {out}",
-        "en": "{iri}: {versions} versions, {added} of them new ({commits} commits, {blobs} files "
-        "read out of git); {written} files written in {out}",
+        "nl": "{iri}: {versions}, waarvan {added} nieuw ({commits}, {blobs} uit git gelezen); "
+        "{written} geschreven in {out}",
+        "en": "{iri}: {versions}, {added} of them new ({commits}, {blobs} read out of git); "
+        "{written} written in {out}",
     },
     "rewritten": {
         "nl": "de geschiedenis is herschreven: dit is een nieuwe stroom, en de vorige zegt dat",
@@ -50,6 +52,10 @@ _WORDS = {
         "nl": "{unread} bestanden van oudere commits zijn geen Turtle: wat ze eerder zeiden, bleef",
         "en": "{unread} files of older commits are no Turtle: what they said before stayed",
     },
+    "unread, one": {
+        "nl": "{unread} bestand van een oudere commit is geen Turtle: wat het eerder zei, bleef",
+        "en": "{unread} file of an older commit is no Turtle: what it said before stayed",
+    },
 }
 
 
@@ -69,7 +75,8 @@ def ldes() -> None:
 def build(session: Session, out: Path, state: Path | None) -> None:
     """Write the event stream as pages in OUT, for any web server; later only what is new.
 
-    Each public object has a version for each commit that changed it. Restricted files never come
+    Each public object has a version for each commit that changed it; what is not committed is not
+    in it, and is named. Restricted files never come
     in, nor what once was public and is restricted now, nor what [stream] in ldgraph.toml lists as
     withdrawn.
 
@@ -86,14 +93,25 @@ def build(session: Session, out: Path, state: Path | None) -> None:
     built = make(root, out, remembered)
     for line in _told(built, out, asked, session.lang):
         click.echo(visible(line), err=True)
+    uncommitted.warn(root, "left_out", session.lang, extended=False)
 
 
 def _told(built: Built, out: Path, asked: int, lang: str) -> Iterator[str]:
+    from ldgraph.report.words import count
+
     if built.reason:
         yield _WORDS[built.reason][lang]
     if built.number > asked:
         yield _WORDS["number"][lang].format(number=built.number)
     if built.unread:
-        yield _WORDS["unread"][lang].format(unread=built.unread)
-    values = {key: value for key, value in built._asdict().items() if key != "stream"}
-    yield _WORDS["built"][lang].format(**values, iri=built.stream.iri, out=out)
+        unread = "unread, one" if built.unread == 1 else "unread"
+        yield _WORDS[unread][lang].format(unread=built.unread)
+    yield _WORDS["built"][lang].format(
+        iri=built.stream.iri,
+        versions=count(built.versions, "versions", lang),
+        added=built.added,
+        commits=count(built.commits, "commits", lang),
+        blobs=count(built.blobs, "files", lang),
+        written=count(built.written, "files", lang),
+        out=out,
+    )

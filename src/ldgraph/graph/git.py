@@ -194,6 +194,24 @@ class Repository:
         """Say whether this clone holds all of the history."""
         return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"false"
 
+    def uncommitted(self, paths: Iterable[Path]) -> tuple[Path, ...]:
+        """List the files in or below paths that are not as the last commit has them.
+
+        What git was told to ignore is not listed; a file that moved is, at both its places.
+
+        Raises:
+            NotFetchedError: Git cannot tell.
+        """
+        where = [f":(literal){path}" for path in paths]
+        # A monitor of files is another program, that the settings of a repository name.
+        command = ["-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--no-renames"]
+        done = self._run(*command, "--untracked-files=all", "--", *where)
+        if done.returncode:
+            raise _missing("HEAD", _said(done))
+        # Two letters and a space stand before each path, which starts from the top.
+        listed = done.stdout.split(b"\0")[:-1]
+        return tuple(self.top / os.fsdecode(one[3:]) for one in listed)
+
     def goes_on_from(self, new: str, old: str) -> bool:
         """Say whether a commit is one of those that ``first_parents`` gives before another."""
         if new == old:

@@ -284,6 +284,10 @@ _WORDS = {
         "Ask for all of them with: ldgraph validate --format json -o findings.json",
     ),
     "comment_none": ("Geen plaats", "No place"),
+    "commits": ("commits", "commits"),
+    "commits, one": ("commit", "commit"),
+    "versions": ("versies", "versions"),
+    "versions, one": ("versie", "version"),
     "faults": ("fouten", "faults"),
     "faults, one": ("fout", "fault"),
     "not_all_checked": (
