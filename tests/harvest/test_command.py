@@ -78,6 +78,20 @@ def test_a_source_that_says_the_same_has_nothing_to_propose(root: Path, run: Run
     assert "1 say the same." in done.stdout
 
 
+def test_a_source_of_which_nothing_is_recognised_is_no_success(root: Path, run: Run) -> None:
+    file = _file(root, _UNIT)
+
+    done = run("harvest", file, "--mapping", "lpdc", "--write")
+    english = run("harvest", file, "--mapping", "gemeenteregister", "--lang", "en")
+
+    assert done.returncode == english.returncode == 3
+    assert "van 1 gelezen dingen herkende mapping 'lpdc' er geen" in done.stderr
+    assert "#ConceptualPublicService, " in done.stderr
+    assert "productID en een http://purl.org/dc/terms/title in het Nederlands" in done.stderr
+    assert "of 1 things read, mapping 'gemeenteregister' recognised none" in english.stderr
+    assert "Is it the right mapping (gemeenteregister, lblod, lpdc)?" in english.stderr
+
+
 def test_a_merger_ends_those_that_merged_with_their_numbers(root: Path, run: Run) -> None:
     done = run("harvest", _file(root, _MERGER), "--mapping", "lblod", "--write")
 
@@ -135,9 +149,13 @@ def test_numbers_that_point_to_two_governments_are_left_to_a_person(root: Path, 
 
 def test_what_cannot_be_mapped_is_listed(root: Path, run: Run) -> None:
     text = 'le:99009 a besluit:Bestuurseenheid ; skos:prefLabel "Zonder soort" .'
+    same = _UNIT.replace("Proefdorp aan Zee", "Proefdorp")
 
-    done = run("harvest", _file(root, text), "--mapping", "lblod")
+    alone = run("harvest", _file(root, text), "--mapping", "lblod")
+    done = run("harvest", _file(root, text + same), "--mapping", "lblod")
 
+    assert alone.returncode == 3
+    assert "geen, of meer dan één, soort bestuur" in alone.stdout
     assert done.returncode == 0
     assert "geen, of meer dan één, soort bestuur" in done.stdout
     assert "<http://data.lblod.info/id/bestuurseenheden/99009>" in done.stdout

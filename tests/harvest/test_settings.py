@@ -29,6 +29,8 @@ _GOOD = '[oogst.proef]\nkind = "ldes"\nurl = "https://x.example/"\nmapping = "lb
         (_GOOD.replace("url", "path"), "1:1: a source of kind 'ldes' has 'url', and no 'path'"),
         (_GOOD.replace("ldes", "file"), "1:1: a source of kind 'file' has 'path', and no 'url'"),
         (_GOOD + "pause = 3600\n", "'pause' is in seconds"),
+        (_GOOD + 'since = "gisteren"\n', "ldgraph.toml:5:1: 'since' is 'gisteren'; wanted a day"),
+        (_GOOD + "since = 2026-01-31T10:00:00\n", "ldgraph.toml:5:1: 'since' is '2026-01-31 10"),
         (_GOOD + "page = true\n", "'page' is 1 to 1000"),
         (_GOOD + 'hosts = "x"\n', "'hosts' must be a list"),
         (_GOOD + "contexts = { a = 1 }\n", "'contexts' must be a table"),
@@ -57,6 +59,20 @@ def test_an_address_has_to_say_what_it_holds() -> None:
     assert (found.kind, found.name) == (Kind.LDES, "x-example-stream-page-1")
 
 
+def test_a_name_that_is_no_source_is_told_with_those_that_are(root: Path, run: Run) -> None:
+    without = run("harvest", "proev", "--lang", "en")
+    (root / "ldgraph.toml").write_text(_GOOD.replace("proef", "b") + _GOOD, "utf-8")
+
+    done = run("harvest", "proev")
+    as_file = run("harvest", "proev", "--mapping", "lblod", "--lang", "en")
+
+    assert without.returncode == done.returncode == as_file.returncode == 2
+    assert "[oogst] in ldgraph.toml (there are none)" in without.stderr
+    assert "'proev' is geen bron van [oogst] in ldgraph.toml (er zijn: b, proef)" in done.stderr
+    assert "no file at 'proev', and no source of that name" in as_file.stderr
+    assert "(there are: b, proef)" in as_file.stderr
+
+
 def test_a_file_that_is_not_there_is_told(run: Run) -> None:
     done = run("harvest", "nergens.ttl", "--mapping", "lblod")
 
@@ -83,7 +99,14 @@ def test_what_is_harvested_goes_nowhere_but_to_public_data(root: Path, run: Run,
 def test_a_key_comes_from_the_environment_and_is_shown_nowhere(
     root: Path, run: Run, site: Site
 ) -> None:
-    address = site.put("/1", turtle("<> <https://w3id.org/tree#member> <a> . <a> <b> <c> ."))
+    body = "<http://data.lblod.info/id/bestuurseenheden/99002>"
+    kind = "<http://data.vlaanderen.be/id/concept/BestuurseenheidClassificatieCode/"
+    page = (
+        f"<> <https://w3id.org/tree#member> {body} . "
+        f"{body} a <http://data.vlaanderen.be/ns/besluit#Bestuurseenheid> ; "
+        f"<http://www.w3.org/ns/org#classification> {kind}5ab0e9b8a3b2ca7c5e000001> ."
+    )
+    address = site.put("/1", turtle(page))
     (root / "ldgraph.toml").write_text(
         f'[oogst.proef]\nkind = "ldes"\nurl = "{address}"\nmapping = "lblod"\n'
         'header = "x-api-key"\nvariable = "SLEUTEL"\n',

@@ -111,7 +111,7 @@ _COMMANDS = {
         "Wat opgehaald is, blijft bewaard: een volgende keer wordt alleen gevraagd wat nieuw kan "
         "zijn, en wat onderbroken werd, gaat verder.\n\n"
         "Eindcode: 0 niets te doen, 1 er is iets voorgesteld of te beslissen, 2 geen zulke bron, "
-        "3 iets kon niet gelezen worden."
+        "3 iets kon niet gelezen worden, of de mapping herkende niets."
     ),
     "lint": (
         "Zeg welke vragen traag zullen zijn, en wat niets gebruikt.\n\n"

@@ -85,7 +85,7 @@ def harvest(  # noqa: PLR0913 (one option, one parameter)
     interrupted.
 
     Exit code: 0 nothing to do, 1 something is proposed or to be decided, 2 no such source, 3
-    something could not be read.
+    something could not be read, or the mapping recognised nothing.
     """
     root = session.own_root()
     wanted = _source(root, source, mapping, kind)
@@ -109,7 +109,7 @@ def _source(root: Root, given: str, mapping: str | None, kind: str | None) -> So
     from ldgraph.harvest.source import ad_hoc, configured
 
     known = configured(root)
-    return known[given] if given in known else ad_hoc(given, mapping, kind)
+    return known[given] if given in known else ad_hoc(given, mapping, kind, known)
 
 
 def _gathered(root: Root, source: Source, folder: Path, *, allow_private: bool) -> Gathered:
@@ -159,6 +159,8 @@ def _finish(session: Session, found: Harvest, *, write: bool) -> int:
     from ldgraph.report.harvest import word
     from ldgraph.report.source import shown_name
 
+    if found.foreign is not None:
+        raise found.foreign
     blocked = any(one.severity is Severity.VIOLATION and one.counts for one in found.findings)
     if write and not blocked:
         carry_out(found.drawn.files)

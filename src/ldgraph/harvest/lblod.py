@@ -27,6 +27,11 @@ _REGORG = "http://www.w3.org/ns/regorg#"
 _CODE = "BestuurseenheidClassificatieCode/"
 
 CLASSES = (f"{BESLUIT}Bestuurseenheid", f"{ORG}ChangeEvent")
+#: What a body must have to be read, in Dutch and English.
+NEEDED = (
+    f"één {ORG}classification die een …/{_CODE}… is",
+    f"one {ORG}classification that is a …/{_CODE}…",
+)
 #: Also followed when a SPARQL endpoint is asked: what these lead to is a part of a body.
 FOLLOWED = (
     f"{ADMS}identifier",

@@ -24,6 +24,11 @@ _SCHEMA = ("http://schema.org/", "https://schema.org/")
 
 CLASSES = (f"{_IPDC}ConceptualPublicService", f"{_IPDC}ConceptualPublicServiceSnapshot")
 FOLLOWED = (f"{_M8G}hasCompetentAuthority",)
+#: What a service must have to be read, in Dutch and English.
+NEEDED = (
+    f"één {_SCHEMA[0]}productID en een {DCT}title in het Nederlands",
+    f"one {_SCHEMA[0]}productID and a {DCT}title in Dutch",
+)
 #: The last segment of the audience that we are about.
 LOCAL = "LokaalBestuur"
 #: Of the forms of Dutch in the catalogue the best first; what was made by a machine goes last.

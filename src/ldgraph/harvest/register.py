@@ -26,6 +26,8 @@ CLASSES = (
     f"{ADRES}Gemeente",
 )
 FOLLOWED: tuple[str, ...] = ()
+#: What a thing of those classes must have to be read, in Dutch and English.
+NEEDED = ("een IRI op /id/gemeente/ en haar NIS-code", "an IRI in /id/gemeente/ and its NIS code")
 _NAMES = (
     f"{ADRES}Gemeentenaam",
     f"{ADRES}gemeentenaam",

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import pyoxigraph as ox
+
 from ldgraph.graph.check import check
 from ldgraph.graph.places import file_to_be, source_files
 from ldgraph.harvest import lblod, lpdc, register
@@ -28,7 +30,7 @@ from ldgraph.harvest.polite import Client, Pace
 from ldgraph.harvest.proposal import Question
 from ldgraph.harvest.rdf import format_of_file, parse
 from ldgraph.harvest.services import compare_services
-from ldgraph.harvest.source import Kind
+from ldgraph.harvest.source import MAPPINGS, Kind
 from ldgraph.harvest.state import State
 from ldgraph.intake.placing import is_invented
 from ldgraph.turtle.read import read_bytes
@@ -41,8 +43,10 @@ if TYPE_CHECKING:
     from ldgraph.graph.places import Root
     from ldgraph.harvest.edits import Drawn, Rewritten
     from ldgraph.harvest.gathered import Gathered
+    from ldgraph.harvest.observed import Observed
     from ldgraph.harvest.ours import Ours
     from ldgraph.harvest.proposal import Proposed
+    from ldgraph.harvest.quads import Graph
     from ldgraph.harvest.source import Source
 
 #: Where what each mapping reads is published.
@@ -83,6 +87,8 @@ class Harvest:
     drawn: Drawn
     #: What a check would find with the edits made, and does not find now.
     findings: tuple[Finding, ...]
+    #: Why a source cannot be what its mapping reads; None where something of it was mapped.
+    foreign: SourceError | None = None
 
 
 def gather(source: Source, root: Root, way: Way) -> Gathered:
@@ -140,13 +146,7 @@ def _key(source: Source, environment: Mapping[str, str]) -> tuple[str, str] | No
 def _moment(source: Source) -> datetime | None:
     if source.since is None:
         return None
-    try:
-        return datetime.combine(date.fromisoformat(source.since), time(), UTC)
-    except ValueError:
-        raise SettingError(
-            f"'since' is '{source.since}'; wanted a day such as 2026-01-31",
-            f"'since' is '{source.since}'; geef een dag zoals 2026-01-31",
-        ) from None
+    return datetime.combine(date.fromisoformat(source.since), time(), UTC)
 
 
 def _file(source: Source) -> Gathered:
@@ -186,7 +186,9 @@ def harvest(  # noqa: PLR0913 (what is compared, and how)
         HarvestEditError: An edit would say something else; a fault of the program.
     """
     mine = ours(dataset, root)
-    observed = _MAPPED[source.mapping].observe(gathered.graph())
+    graph = gathered.graph()
+    observed = _MAPPED[source.mapping].observe(graph)
+    foreign = _foreign(source, graph, observed)
     observed.left[:0] = gathered.left
     if source.mapping == "lpdc":
         proposed = compare_services(observed, mine, on, gathered.gone)
@@ -215,7 +217,27 @@ def harvest(  # noqa: PLR0913 (what is compared, and how)
             )
         )
     proposed.proposals = sorted(drawn.kept, key=lambda one: (one.what, one.subject, one.after))
-    return Harvest(source, gathered, proposed, drawn, tuple(tried(root, drawn.files, on)))
+    findings = tuple(tried(root, drawn.files, on))
+    return Harvest(source, gathered, proposed, drawn, findings, foreign)
+
+
+def _foreign(source: Source, graph: Graph, observed: Observed) -> SourceError | None:
+    """Say that nothing of a source was mapped: that it proposes nothing would look like success."""
+    number = sum(isinstance(one, ox.NamedNode) for one in graph.subjects())
+    # A stream may have nothing new, or only things that it took away.
+    nothing_new = source.kind is Kind.LDES and not number
+    if observed.bodies or observed.mergers or observed.services or nothing_new:
+        return None
+    mapping = _MAPPED[source.mapping]
+    classes, (dutch, english) = ", ".join(mapping.CLASSES), mapping.NEEDED
+    return SourceError(
+        f"source '{source.name}': of {number} things read, mapping '{source.mapping}' recognised "
+        f"none. It reads things of class {classes}, with {english}. Is it the right mapping "
+        f"({', '.join(MAPPINGS)})?",
+        f"bron '{source.name}': van {number} gelezen dingen herkende mapping '{source.mapping}' er "
+        f"geen. Die leest dingen van klasse {classes}, met {dutch}. Is het de juiste mapping "
+        f"({', '.join(MAPPINGS)})?",
+    )
 
 
 def _target(source: Source, root: Root, mine: Ours) -> Target:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from ldgraph.graph.places import CONFIG, HARVEST
 from ldgraph.harvest.errors import SettingError, masked, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ldgraph.graph.config import Config
     from ldgraph.graph.places import Root
@@ -148,6 +149,15 @@ def _source(name: str, table: Any, config: Config) -> Source:  # noqa: ANN401 (a
 
 
 def _check_rest(at: tuple[str, str], table: Mapping[str, Any], config: Config) -> None:
+    since = str(table.get("since", "2026-01-31"))
+    try:
+        date.fromisoformat(since)
+    except ValueError:
+        raise config.error(
+            (*at, "since"),
+            f"'since' is '{since}'; wanted a day such as 2026-01-31",
+            f"'since' is '{since}'; geef een dag zoals 2026-01-31",
+        ) from None
     hosts, contexts = table.get("hosts", []), table.get("contexts", {})
     if not isinstance(hosts, list) or not all(isinstance(one, str) for one in hosts):
         raise config.error(
@@ -174,19 +184,27 @@ def _check_rest(at: tuple[str, str], table: Mapping[str, Any], config: Config) -
         )
 
 
-def ad_hoc(given: str, mapping: str | None, kind: str | None) -> Source:
+def ad_hoc(given: str, mapping: str | None, kind: str | None, known: Iterable[str] = ()) -> Source:
     """Make a source of an address or a path given on the command line.
+
+    Args:
+        given: What was given; it is none of those in the settings.
+        mapping: What it holds.
+        kind: How to read it.
+        known: The names of those in the settings.
 
     Raises:
         SettingError: It is neither, or its mapping is not said.
     """
+    names, there = ", ".join(sorted(known)), ", ".join(MAPPINGS)
+    english = f"there are: {names}" if names else "there are none"
+    dutch = f"er zijn: {names}" if names else "er zijn er geen"
     if mapping is None:
-        there = ", ".join(MAPPINGS)
         raise SettingError(
-            f"'{given}' is no source of [{HARVEST}] in {CONFIG}; for an address or a file say what "
-            f"it holds with --mapping ({there})",
-            f"'{given}' is geen bron van [{HARVEST}] in {CONFIG}; zeg bij een adres of een bestand "
-            f"wat het bevat met --mapping ({there})",
+            f"'{shown(given)}' is no source of [{HARVEST}] in {CONFIG} ({english}); for an address "
+            f"or a file say what it holds with --mapping ({there})",
+            f"'{shown(given)}' is geen bron van [{HARVEST}] in {CONFIG} ({dutch}); zeg bij een "
+            f"adres of een bestand wat het bevat met --mapping ({there})",
         )
     if is_address(given):
         if kind == Kind.FILE:
@@ -196,7 +214,10 @@ def ad_hoc(given: str, mapping: str | None, kind: str | None) -> Source:
             )
         return Source(_name_of(given), Kind(kind or Kind.LDES), given, mapping)
     if kind not in {None, Kind.FILE} or not Path(given).is_file():
-        raise SettingError(f"no file at '{given}'", f"geen bestand in '{given}'")
+        raise SettingError(
+            f"no file at '{given}', and no source of that name in [{HARVEST}] ({english})",
+            f"geen bestand in '{given}', en geen bron van die naam in [{HARVEST}] ({dutch})",
+        )
     return Source(_name_of(Path(given).stem), Kind.FILE, given, mapping)
 
 
