@@ -208,8 +208,28 @@ def test_an_address_that_is_none_is_refused(run: Run, tmp_path: Path) -> None:
 
     done = run("dump", str(tmp_path / "uit"), "--root", root, "--address", "x.example")
 
-    assert done.returncode == 2
+    english = run("dump", str(tmp_path / "uit"), "--root", root, "--address", "x", "--lang", "en")
+
+    assert done.returncode == english.returncode == 2
     assert "--address" in done.stderr
+    assert "bijvoorbeeld https://data.example.org" in done.stderr
+    assert "such as https://data.example.org" in english.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["publiek-x", "publik", "publiek-1", "publiek-02", "publiek-x2", "-2"]
+)
+def test_a_stream_that_is_not_there_is_told_with_those_that_are(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    root, out = _root(tmp_path / "mijn", terms=_TERMS + "[stream]\nnumber = 3\n"), tmp_path / "uit"
+
+    done = run("dump", str(out), "--root", str(root), f"--stream={name}")
+
+    assert done.returncode == 2
+    assert f"geen stroom '{name}'; er zijn: publiek-3 (" in done.stderr
+    assert not out.exists()
+    assert run("dump", str(out), "--root", str(root), "--stream", "publiek-4").returncode == 0
 
 
 def test_a_server_is_not_started_on_terms_that_cannot_be(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 _WORDS = {
     "row": {"nl": "{}: {} uitspraken, versie {}", "en": "{}: {} statements, version {}"},
     "written": {"nl": "geschreven: {} ({} bestanden)", "en": "written: {} ({} files)"},
+    "no_address": {
+        "nl": "'{}' is geen adres van een server: geef er een, bijvoorbeeld "
+        "https://data.example.org",
+        "en": "'{}' is no address of a server: give one, such as https://data.example.org",
+    },
+    "no_stream": {
+        "nl": "geen stroom '{}'; er zijn: {} (-2 en zo voort voor een die in de plaats kwam)",
+        "en": "no stream '{}'; there are: {} (-2 and so on for one that took its place)",
+    },
     "from_disk": {
         "nl": "van schijf gelezen, niet uit de revisie: {}",
         "en": "read from disk, not from the revision: {}",
@@ -60,12 +70,13 @@ def dump(  # noqa: PLR0913 (one per option)
 
     OUT is replaced as a whole or not at all, and only where it is empty or comes from this command.
 
-    Exit code: 0 written, 2 OUT holds something else or the root does not say who publishes it,
-    3 something could not be read or written.
+    Exit code: 0 written, 2 OUT holds something else, there is no such stream or the root does not
+    say who publishes it, 3 something could not be read or written.
     """
     from ldgraph.catalogue.writing import offer_of, refuse_other, write
 
-    where, root = _address(address), _at(session, commit)
+    where, root = _address(session, address), _at(session, commit)
+    _refuse_stream(session, root, stream)
     refuse_other(out.resolve(), root)
     public = _public(session, root)
     before = _public(session, _at(session, previous)) if previous else None
@@ -111,7 +122,27 @@ def _at(session: Session, commit: str | None) -> Root:
     return found.root
 
 
-def _address(given: str | None) -> str:
+def _refuse_stream(session: Session, root: Root, given: str) -> None:
+    """Refuse the name of a stream that no build of this root makes, or of one that it extends.
+
+    Raises:
+        click.BadParameter: It is such a name.
+    """
+    from ldgraph.stream.pages import name_of
+    from ldgraph.stream.settings import read_settings
+
+    # A number above that of the settings is of a stream that took the place of another.
+    numbered = re.fullmatch(r"(.*)-([2-9]|[1-9][0-9]{1,3})", given)
+    stem = numbered[1] if numbered else given
+    roots = root.lineage()
+    if not given or stem in {name_of(one.name, 1) for one in roots}:
+        return
+    names = [name_of(one.name, read_settings(one).number) for one in roots]
+    said = _WORDS["no_stream"][session.lang].format(given, ", ".join(names))
+    raise click.BadParameter(said, param_hint="--stream")
+
+
+def _address(session: Session, given: str | None) -> str:
     """Give the address of a server that was asked for.
 
     Raises:
@@ -120,7 +151,8 @@ def _address(given: str | None) -> str:
     from ldgraph.graph.places import is_base
 
     if given is not None and not (given.startswith("http") and is_base(given)):
-        raise click.BadParameter(f"{given!r}: https://data.example.org", param_hint="--address")
+        said = _WORDS["no_address"][session.lang].format(given)
+        raise click.BadParameter(said, param_hint="--address")
     return given or ""
 
 

@@ -168,8 +168,8 @@ _COMMANDS = {
         "het kan. Een context die gepubliceerd is, moet blijven: --record bewaart ze in de root, "
         "onder een naam die een hash is van wat ze zegt, en de server geeft alle die bewaard zijn."
         "\n\n"
-        "Eindcode: 0 gedaan, 1 de versie is niet bewaard (--check), 3 iets kon niet gelezen "
-        "worden."
+        "Eindcode: 0 gedaan, 1 de versie is niet bewaard (--check), 2 er is niets gevraagd of een "
+        "instelling kan niet, 3 iets kon niet gelezen of geschreven worden."
     ),
     "dump": (
         "Schrijf de bestanden van elke openbare dataset naar OUT, met de catalogus die ze "
@@ -179,8 +179,8 @@ _COMMANDS = {
         "voor iedereen is, wordt niet eens gelezen.\n\n"
         "OUT wordt vervangen als geheel of niet, en alleen waar het leeg is of van dit commando "
         "komt.\n\n"
-        "Eindcode: 0 geschreven, 2 OUT bevat iets anders of de root zegt niet wie hem uitgeeft, 3 "
-        "iets kon niet gelezen of geschreven worden."
+        "Eindcode: 0 geschreven, 2 OUT bevat iets anders, er is geen zulke stroom of de root zegt "
+        "niet wie hem uitgeeft, 3 iets kon niet gelezen of geschreven worden."
     ),
     "ldes": (
         "Laat anderen de publieke objecten van een root volgen: een stroom (LDES) uit de "

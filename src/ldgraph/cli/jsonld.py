@@ -51,7 +51,8 @@ def jsonld(
     can. A context that was published has to stay: --record keeps it in the root, under a name that
     is a hash of what it says, and the server serves all that are kept.
 
-    Exit code: 0 done, 1 the version is not kept (--check), 3 something could not be read.
+    Exit code: 0 done, 1 the version is not kept (--check), 2 nothing is asked or a setting cannot
+    be, 3 something could not be read or written.
     """
     from ldgraph.jsonld.record import record as keep
     from ldgraph.jsonld.record import recorded
