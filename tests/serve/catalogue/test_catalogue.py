@@ -77,6 +77,19 @@ def test_people_get_pages(client: TestClient, accept: str) -> None:
     assert "modellicentie-gratis-hergebruik" in page.text
 
 
+def test_the_page_has_the_sums_of_its_files_and_names_each_cell(client: TestClient) -> None:
+    page = client.get("/catalogus", headers={"Accept": "text/html"}).text
+
+    listed = page.partition("<pre")[2].partition("<code>")[2].partition("</code>")[0].split("\n")
+    sums = dict(line.split("  ")[::-1] for line in listed if line)
+    assert set(sums) == {one.partition('"')[0] for one in page.split('href="/download/')[1:]}
+    name = "lokaal-digitaal-besturen.ttl"
+    assert sums[name] == hashlib.sha256(client.get(f"/download/{name}").content).hexdigest()
+    # On a narrow screen the table is a list, in which each cell says what it is.
+    assert '<table class="stack">' in page
+    assert page.count('data-head="Turtle"') == page.count('.ttl.gz"')
+
+
 def test_the_catalogue_is_the_same_the_next_time_and_need_not_be_sent(client: TestClient) -> None:
     first = client.get("/catalogus.ttl")
 

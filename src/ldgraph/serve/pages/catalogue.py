@@ -76,6 +76,7 @@ def page(
         licence="/".join(terms.licence.rsplit("/", 2)[1:]) if terms else "",
         cards=[_card(one, links, which) for one in dumps.dumps],
         heads=[form.label for form in FORMS],
+        sums=[(file.sha256, name) for name, file in dumps.files.items()],
         services=[_service(name, links, which, stream) for name in describe.services(stream)],
         closed=(titles[which], descriptions[which]),
         void=links.to("/.well-known/void"),

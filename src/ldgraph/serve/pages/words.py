@@ -119,10 +119,15 @@ _WORDS = {
     "not_public": ("Niet openbaar", "Not public"),
     "same_files": (
         (
-            "Elk bestand heeft voor dezelfde data dezelfde bytes; grootte en SHA-256 staan in de "
-            "catalogus."
+            "Elk bestand heeft voor dezelfde data dezelfde bytes; hoe u dat nakijkt, staat onder de "
+            "tabel."
         ),
-        "Each file has the same bytes for the same data; size and SHA-256 are in the catalogue.",
+        "Each file has the same bytes for the same data; how to check that stands below the table.",
+    ),
+    "sums": ("SHA-256 van elk bestand", "SHA-256 of each file"),
+    "sums_use": (
+        "Bewaar deze regels als SHA256SUMS naast wat u ophaalde, en vraag:",
+        "Keep these lines as SHA256SUMS beside what you fetched, and ask:",
     ),
     # Pages of things
     "facts": ("Wat hierover gezegd wordt", "What is said of this"),
