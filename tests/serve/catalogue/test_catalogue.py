@@ -77,6 +77,22 @@ def test_people_get_pages(client: TestClient, accept: str) -> None:
     assert "modellicentie-gratis-hergebruik" in page.text
 
 
+def test_the_home_page_leads_programs_to_the_catalogue_and_its_figures(client: TestClient) -> None:
+    home = client.get("/", headers={"Accept": "text/html"})
+    same = {"Accept": "text/html", "If-None-Match": home.headers["etag"]}
+
+    links = home.headers["link"].split(", ")
+    found = {one.partition(">")[0].lstrip("<"): one for one in links}
+
+    catalogue = next(one for one in found if one.endswith("/catalogus.ttl"))
+    assert found[catalogue].endswith('rel="alternate"; type="text/turtle"')
+    assert len(found) == len(_FORMS) + 1
+    figures = next(one for one in found if one.endswith("/.well-known/void"))
+    assert found[figures].endswith('rel="describedby"')
+    assert all(client.get(one).status_code == 200 for one in found)
+    assert client.get("/", headers=same).headers["link"] == home.headers["link"]
+
+
 def test_the_page_has_the_sums_of_its_files_and_names_each_cell(client: TestClient) -> None:
     page = client.get("/catalogus", headers={"Accept": "text/html"}).text
 

@@ -212,6 +212,7 @@ def test_what_is_no_page_is_not_there(client: TestClient, path: str) -> None:
 def test_a_page_of_the_latest_view_that_has_nothing_left_is_gone(client: TestClient) -> None:
     answer = client.get("/stroom/publiek/laatste/2026/03/1")
     assert answer.status_code == 410
+    assert "eerste bladzijde" in answer.json()["detail"]
     assert client.get("/stroom/publiek/laatste/2026/03/3").status_code == 404
 
 
@@ -270,7 +271,13 @@ def test_an_old_stream_leads_to_the_new_one(client: TestClient, history: History
 
     assert client.get("/id/stroom/publiek").status_code == 303
     assert b"isReplacedBy" in client.get("/stroom/publiek").content
-    assert client.get(_CLOSED).status_code == 410
+    for lang, word in (("nl", "ingetrokken"), ("en", "withdrawn")):
+        answer = client.get(_CLOSED, headers={"Accept-Language": lang})
+        assert answer.status_code == 410
+        assert word in answer.json()["detail"]
+        assert f"{_HERE}/stroom/publiek-2" in answer.json()["detail"]
+        replaced = 'rel="http://purl.org/dc/terms/isReplacedBy"'
+        assert answer.headers["link"] == f"<{_HERE}/stroom/publiek-2>; {replaced}"
     assert b"aanbod/edr" not in client.get("/stroom/publiek-2/2026/03/1").content
     assert client.get("/doc/aanbod/edr/2026-03-01T08:15:00.000Z").status_code == 404
 

@@ -119,8 +119,8 @@ _WORDS = {
     "not_public": ("Niet openbaar", "Not public"),
     "same_files": (
         (
-            "Elk bestand heeft voor dezelfde data dezelfde bytes; hoe u dat nakijkt, staat onder de "
-            "tabel."
+            "Elk bestand heeft voor dezelfde data dezelfde bytes; hoe u dat nakijkt, staat onder "
+            "de tabel."
         ),
         "Each file has the same bytes for the same data; how to check that stands below the table.",
     ),

@@ -53,6 +53,14 @@ def at_home(request: Request, at: Place, public: Published, form: Form) -> Respo
     return _rdf(request, at, _described(request, at, public), form, f"{at.here}{PATH}")
 
 
+def links_of_home(at: Place, public: Published) -> str:
+    """Give the header with which the home page leads programs to the catalogue and its figures."""
+    if catalogue.terms(public) is None:
+        return ""
+    alternates = _headers(f"{at.here}{PATH}", HTML)["Link"]
+    return f"{alternates}, {_figures(at)}"
+
+
 @router.api_route(void.PATH, methods=READ)
 def counted(request: Request, at: Here, public: Counted) -> Response:
     """Give the figures of every dataset, in VoID."""
@@ -162,8 +170,12 @@ def _stream(request: Request) -> str:
 def _rdf(request: Request, at: Place, triples: list[ox.Triple], form: Form, own: str) -> Response:
     assert form.rdf is not None
     headers = _headers(own, form)
-    headers["Link"] += f', <{at.here}{void.PATH}>; rel="describedby"'
+    headers["Link"] += f", {_figures(at)}"
     return answers.content(request, describe.written(triples, form.rdf), form.media, headers)
+
+
+def _figures(at: Place) -> str:
+    return f'<{at.here}{void.PATH}>; rel="describedby"'
 
 
 def _headers(own: str, form: Form | None = None) -> dict[str, str]:

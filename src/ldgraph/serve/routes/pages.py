@@ -53,7 +53,11 @@ def first(request: Request, at: Here, seen: Seen, public: Public) -> Response:
     form = answers.wanted(request, FORMS)
     if form is not HTML:
         return catalogue.at_home(request, at, public, form)
-    return html(request, seen, at, home.page(seen, at))
+    answer = html(request, seen, at, home.page(seen, at))
+    links = catalogue.links_of_home(at, public)
+    if links:
+        answer.headers["Link"] = links
+    return answer
 
 
 @router.api_route("/zoek", methods=READ)

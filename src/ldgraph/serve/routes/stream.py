@@ -21,6 +21,7 @@ from ldgraph.serve.http.negotiate import BY_EXTENSION, Form
 from ldgraph.serve.http.problems import CORS, Problem
 from ldgraph.stream.folder import Life
 from ldgraph.stream.pages import SHAPE, SUFFIX
+from ldgraph.terms import DCT
 
 if TYPE_CHECKING:
     from ldgraph.serve.http.where import Place
@@ -34,6 +35,10 @@ _FORMS = tuple(BY_EXTENSION[one] for one in ("ttl", "trig", "nq", "nt", "jsonld"
 _GONE = (
     "Deze bladzijde is weggenomen; de eerste bladzijde van de stroom zegt waar ze nu staat.",
     "This page was taken away; the first page of the stream says where it is now.",
+)
+_WITHDRAWN = (
+    "Deze stroom is ingetrokken, met al zijn bladzijden; in de plaats kwam {}: begin die opnieuw.",
+    "This stream was withdrawn, with all its pages; {} took its place: begin that anew.",
 )
 _REMOVED = (
     "Dit is verwijderd; de laatste versie in de stroom zegt sinds wanneer.",
@@ -67,7 +72,7 @@ def page(bladzijde: str, request: Request, at: Here) -> Response:
         raise problems.not_found()
     content = None if life is Life.GONE else folder.read(name)
     if content is None:
-        raise Problem(410, _GONE, about="stroom", headers={"Cache-Control": answers.SHORTLY})
+        raise _gone(folder, name, at)
     suffix = f".{form.extension}" if form else ""
     form = form or answers.wanted(request, _FORMS)
     body = _written(content, form, at, suffix)
@@ -81,6 +86,18 @@ def page(bladzijde: str, request: Request, at: Here) -> Response:
         ),
     }
     return answers.content(request, body, form.media, headers)
+
+
+def _gone(folder: Folder, name: str, at: Place) -> Problem:
+    """Say that a page was taken away, and where to go on: with its stream, or it alone."""
+    headers = {"Cache-Control": answers.SHORTLY}
+    if name.partition("/")[0] not in folder.old:
+        return Problem(410, _GONE, about="stroom", headers=headers)
+    instead = f"{at.here}{_ADDRESS}{folder.name}"
+    headers["Link"] = f'<{instead}>; rel="{DCT}isReplacedBy"'
+    dutch, english = _WITHDRAWN
+    told = (dutch.format(instead), english.format(instead))
+    return Problem(410, told, about="stroom", headers=headers)
 
 
 def _written(content: bytes, form: Form, at: Place, suffix: str) -> bytes:
