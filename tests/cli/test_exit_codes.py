@@ -93,6 +93,7 @@ _TABLE = [
     (2, _good, ("query", "gasp")),
     (2, _good, ("init", ".")),
     (2, _good, ("rename", "aanbod:bewaking", "catalogus:eigen")),
+    (2, _good, ("jsonld",)),
     (2, _good, ("harvest", "http://127.0.0.1:9/", "--mapping", "lblod")),
     (3, _broken, ("harvest", "data/openbaar/kapot.ttl", "--mapping", "lblod")),
     (3, _good, ("harvest", "data/openbaar/besturen.ttl", "--mapping", "gemeenteregister")),

@@ -270,7 +270,9 @@ def test_a_root_that_does_not_say_who_publishes_it_has_files_and_no_catalogue(
         told = client.get("/catalogus.ttl")
         page = client.get("/catalogus", headers={"Accept": "text/html", "Accept-Language": "en"})
         file = client.get("/download/lokaal-digitaal.nq")
+        home = client.get("/", headers={"Accept": "text/html"})
 
+    assert "link" not in home.headers
     assert told.status_code == 404
     assert "publisher" in told.json()["detail"]
     assert "does not say who publishes" in page.text

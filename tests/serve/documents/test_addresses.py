@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 
-from ldgraph.serve.http.negotiate import FORMS, HTML
+from ldgraph.serve.http.negotiate import FORMS, HTML, JSONLD
 from ldgraph.terms import DCT, SKOS
 
 if TYPE_CHECKING:
@@ -115,6 +115,10 @@ def test_links_lead_to_the_other_forms_and_name_the_document(
     for to, kind in [*alternates, *links(answer, "describedby")]:
         assert client.get(to).headers["content-type"].partition(";")[0] == kind
     assert links(answer, "canonical") == [(f"{BASE}{DOC}", "")]
+    # docs/json-ld.md: the JSON of a thing leads to its schema, and no other form does.
+    schemas = [to for to, kind in links(answer, "describedby") if kind == "application/schema+json"]
+    assert len(schemas) == (form is JSONLD)
+    assert all("/schema/" in to for to in schemas)
 
 
 def test_the_page_and_its_header_name_the_same_document(client: TestClient) -> None:
