@@ -11,9 +11,11 @@ import click
 from ldgraph.cli.session import Session, on_date, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from ldgraph.engine.publish import Outcome
+    from ldgraph.engine.pointer import Pointer
+    from ldgraph.engine.publish import Outcome, Turned
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
 
@@ -34,6 +36,24 @@ _REFUSED = {
 _STAYED = {
     "nl": "afgeschermd: niet gepubliceerd, geen [sparql.restricted] in ldgraph.toml",
     "en": "restricted: not published, no [sparql.restricted] in ldgraph.toml",
+}
+_INTERRUPTED = {
+    "nl": "ldgraph: onderbroken; publiceer opnieuw, dan gaat het verder met wat er al staat",
+    "en": "ldgraph: interrupted; publish again, and it continues with what is there already",
+}
+_STANDS = {
+    "nl": {
+        None: "{name}: lezers zijn niet omgezet: wat voordien gold, geldt nog",
+        "perhaps": "{name}: versie {version} geldt, of nog die van voordien, elk geheel; opnieuw "
+        "publiceren zegt welke",
+        "yes": "{name}: versie {version} geldt",
+    },
+    "en": {
+        None: "{name}: readers were not turned: what held before still holds",
+        "perhaps": "{name}: version {version} holds, or still the one before, either whole; "
+        "publishing again says which",
+        "yes": "{name}: version {version} holds",
+    },
 }
 _NAMES = {"nl": ("openbaar", "afgeschermd"), "en": ("public", "restricted")}
 
@@ -58,24 +78,57 @@ def publish(session: Session, /) -> None:
     """
     from ldgraph.engine.opened import Engines
     from ldgraph.engine.release import release
+    from ldgraph.errors import LdgraphError
     from ldgraph.graph.places import source_files
 
     root = session.own_root()
     engines = Engines(root, os.environ)
+    turned: dict[bool, tuple[str, Turned]] = {}
+
+    def turning(pointer: Pointer, version: str, how: Turned) -> None:
+        turned[pointer.layout.restricted] = version, how
+
     day = on_date(None)
-    dataset = _validated(session, root, day)
-    with progress() as step:
-        for pointer, outcome in release(engines, dataset, root, day, step):
-            name = _NAMES[session.lang][pointer.layout.restricted]
-            session.show([_line(name, outcome, session.lang)])
+    try:
+        dataset = _validated(session, root, day)
+        with progress() as step:
+            for pointer, outcome in release(engines, dataset, root, day, step, turning=turning):
+                name = _NAMES[session.lang][pointer.layout.restricted]
+                session.show([_line(name, outcome, session.lang)])
+    except (KeyboardInterrupt, LdgraphError) as error:
+        # What fails before any reader is turned leaves all as it was, as its message says.
+        is_interrupted = isinstance(error, KeyboardInterrupt)
+        if is_interrupted or turned:
+            kinds = (False, True) if engines.restricted is not None else (False,)
+            stands = {one: turned.get(one) for one in kinds}
+            _tell_ended(stands, session.lang, is_interrupted=is_interrupted)
+        raise
     if engines.restricted is None and any(one.restricted for one in source_files(root)):
         session.show([_STAYED[session.lang]])
+
+
+def _tell_ended(
+    turned: Mapping[bool, tuple[str, Turned] | None], lang: str, *, is_interrupted: bool
+) -> None:
+    """Say what holds of each engine; where nobody knows that, it says so."""
+    if is_interrupted:
+        if sys.stderr.isatty():
+            click.echo(err=True)  # behind the ^C that a terminal shows
+        click.echo(_INTERRUPTED[lang], err=True)
+    for restricted, found in turned.items():
+        version, how = (found[0], found[1].value) if found is not None else ("", None)
+        said = _STANDS[lang][how].format(name=_NAMES[lang][restricted], version=_short(version))
+        click.echo(said, err=True)
+
+
+def _short(version: str) -> str:
+    return version.rpartition("/")[2]
 
 
 def _line(name: str, outcome: Outcome, lang: str) -> str:
     return _TOLD[lang].format(
         name=name,
-        version=outcome.version.rpartition("/")[2],
+        version=_short(outcome.version),
         held=_HELD[lang][outcome.changed],
         loaded=outcome.loaded,
         kept=outcome.kept,

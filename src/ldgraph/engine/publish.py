@@ -11,6 +11,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,23 @@ if TYPE_CHECKING:
 
     #: Given a version that is loaded, before readers are turned to it.
     Check = Callable[[str], None]
+    #: Told of a version how far readers are turned to it, whenever that changes.
+    Turning = Callable[[str, "Turned"], None]
 
 _DCT, _DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
 #: Graphs that are dropped at once.
 _DROPPED = 50
 #: A publication that did not say how it ended has failed once it began so long ago.
 _ABANDONED = timedelta(hours=6)
+
+
+class Turned(Enum):
+    """How far readers are turned to a version, as far as is known."""
+
+    #: It was sent, and no word came yet: it holds, or will, or does not.
+    PERHAPS = "perhaps"
+    #: It was read back.
+    YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,7 @@ def publish(
     parts: Iterable[Part],
     *,
     check: Check | None = None,
+    turning: Turning | None = None,
     now: datetime | None = None,
 ) -> Outcome:
     """Publish what audiences may see.
@@ -62,24 +75,28 @@ def publish(
         pointer: The engine, and how things are named there.
         parts: The audiences, that of everyone first.
         check: Given the version that is loaded; what it raises keeps readers from it.
+        turning: Told how far readers are turned; never, while what held before holds.
         now: The moment that is written down; None for this one.
 
     Raises:
         EngineError: The version that held before still holds, unless it was the turn itself of
             which no word came: then either does, whole.
     """
-    return _Publication(pointer, now or datetime.now(tz=UTC), check).run(parts)
+    return _Publication(pointer, now or datetime.now(tz=UTC), check, turning).run(parts)
 
 
 class _Publication:
     """One publication."""
 
-    def __init__(self, pointer: Pointer, now: datetime, check: Check | None) -> None:
+    def __init__(
+        self, pointer: Pointer, now: datetime, check: Check | None, turning: Turning | None
+    ) -> None:
         self.endpoint = pointer.endpoint
         self.layout = pointer.layout
         self.now = now
         self.pointer = pointer
         self.check = check
+        self.turning = turning
         self.loader = Loader(pointer)
 
     def run(self, parts: Iterable[Part]) -> Outcome:
@@ -124,6 +141,7 @@ class _Publication:
             issued = self.pointer.issued()
             latest = issued[-1][0] + timedelta(milliseconds=1) if issued else self.now
             moment = _moment(max(self.now, latest))
+            self._tell(version, Turned.PERHAPS)
             self._say(f"INSERT DATA {{ {{}} <{version}> dct:issued {moment} {{}} }}")
         if (held := self.pointer.current()) != version:
             raise EngineError(
@@ -131,6 +149,11 @@ class _Publication:
                 f"version {version} was to hold; {held} does",
                 f"versie {version} moest gelden; {held} geldt",
             )
+        self._tell(version, Turned.YES)
+
+    def _tell(self, version: str, turned: Turned) -> None:
+        if self.turning is not None:
+            self.turning(version, turned)
 
     def _clean(self, version: str, own: str) -> int:
         """Drop what nobody reads any more, unless another may count on it just now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ldgraph.engine.agree import refuse_unlike
@@ -17,20 +18,28 @@ if TYPE_CHECKING:
 
     from ldgraph.engine.edition import Part
     from ldgraph.engine.opened import Engines
-    from ldgraph.engine.publish import Outcome
+    from ldgraph.engine.publish import Outcome, Turned
     from ldgraph.graph.access import Audience
     from ldgraph.graph.load import Dataset
     from ldgraph.graph.places import Root
 
     #: Told how many are done of how many: audiences whose graphs are made, then questions asked.
     Step = Callable[[int, int], None]
+    #: Told how far readers of an engine are turned to a version.
+    Turning = Callable[[Pointer, str, Turned], None]
 
 #: How many times as long an answer may take that is compared: it is whole, and readers' are pages.
 _PATIENCE = 10.0
 
 
-def release(
-    engines: Engines, dataset: Dataset, root: Root, on: date, step: Step | None = None
+def release(  # noqa: PLR0913 (what is published where, and who is told)
+    engines: Engines,
+    dataset: Dataset,
+    root: Root,
+    on: date,
+    step: Step | None = None,
+    *,
+    turning: Turning | None = None,
 ) -> Iterator[tuple[Pointer, Outcome]]:
     """Publish a root in each engine, that of what is for everyone first.
 
@@ -40,6 +49,7 @@ def release(
         root: Its settings, rules and questions.
         on: The reference date that answers are compared on.
         step: Told how far it is.
+        turning: Told how far readers of each engine are turned, as ``publish`` says.
 
     Raises:
         DisagreesError: An engine answers a question otherwise; what it held before holds.
@@ -54,7 +64,9 @@ def release(
         made = parts(dataset, root, on, own.layout, wanted, known=own.audiences())
         whose = ENTITLED_TO_ALL if restricted else EVERYONE
         compare = _Compare(own, dataset, root, on, whose, step=step)
-        yield pointer, publish(own, _told(made, 1 + len(wanted), step), check=compare)
+        told = _told(made, 1 + len(wanted), step)
+        turn = partial(turning, pointer) if turning is not None else None
+        yield pointer, publish(own, told, check=compare, turning=turn)
 
 
 def _told(made: Iterable[Part], whole: int, step: Step | None) -> Iterator[Part]:
