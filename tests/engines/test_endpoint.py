@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import parse_qs
 
+import httpx
 import pytest
 
 from ldgraph.engine.endpoint import (
@@ -18,6 +21,7 @@ from ldgraph.engine.endpoint import (
     TooLargeError,
     TooSlowError,
 )
+from ldgraph.engine.reasons import reason
 from ldgraph.engine.results import UnreadableAnswerError, read_graph, read_rows
 from ldgraph.engine.settings import Login, Remote
 from ldgraph.engine.store import JSON
@@ -117,6 +121,87 @@ def test_an_engine_that_is_not_there_is_named() -> None:
         endpoint.put("urn:g", b"<urn:a> <urn:b> <urn:c> .\n")
     with pytest.raises(EngineError, match=r"/update: cannot be reached"):
         endpoint.change("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
+
+
+_REFUSED = (
+    "cannot be reached: the connection is refused",
+    "niet bereikbaar: de verbinding wordt geweigerd",
+)
+_UNKNOWN_NAME = (
+    "cannot be reached: the name in this address is not found",
+    "niet bereikbaar: de naam in dit adres is niet gevonden",
+)
+_BROKEN_OFF = ("it broke the connection off", "de verbinding is afgebroken")
+_UNTRUSTED = ("its certificate is not trusted", "het certificaat wordt niet vertrouwd")
+
+
+def _ways(remote: Remote) -> Iterator[tuple[str, EngineError]]:
+    """Give what a query, an update and a graph are told of an engine, each with its address."""
+    endpoint, _ = _endpoint(replace(remote, tries=1))
+    for address, way in (
+        (remote.query, lambda: endpoint.ask("ASK {}", JSON)),
+        (remote.update, lambda: endpoint.change("DELETE WHERE { ?a ?b ?c }")),
+        (remote.data, lambda: endpoint.put("urn:g", b"<urn:a> <urn:b> <urn:c> .\n")),
+    ):
+        with pytest.raises(EngineError) as told:
+            way()
+        yield address, told.value
+
+
+def _are_told(remote: Remote, words: tuple[str, str]) -> None:
+    for address, error in _ways(remote):
+        assert error.is_down
+        for lang, said in zip(("en", "nl"), words, strict=True):
+            message = error.message(lang)
+            assert address in message
+            assert said in message
+            assert "rrno" not in message
+
+
+def test_a_connection_that_is_refused_is_told_in_plain_words() -> None:
+    with _server(_Said()) as remote:
+        pass
+    _are_told(remote, _REFUSED)
+
+
+def test_a_name_that_nobody_has_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    at = "http://engine.test"
+    _are_told(Remote(f"{at}/query", f"{at}/update", f"{at}/data"), _UNKNOWN_NAME)
+
+
+def test_a_connection_that_is_broken_off_is_told_in_plain_words() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def hang_up() -> None:
+            for _ in range(3):
+                connection, _ = server.accept()
+                connection.recv(1 << 16)
+                connection.close()
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        at = f"http://127.0.0.1:{server.getsockname()[1]}"
+        _are_told(Remote(f"{at}/query", f"{at}/update", f"{at}/data"), _BROKEN_OFF)
+        thread.join()
+
+
+def test_a_certificate_that_is_not_trusted_is_told_in_plain_words() -> None:
+    cause = ssl.SSLCertVerificationError(1, "certificate verify failed: self-signed certificate")
+    wrapped = httpx.ConnectError(str(cause))
+    wrapped.__cause__ = cause
+    for error in (cause, wrapped):
+        told = reason(error)
+        assert [said in one for said, one in zip(_UNTRUSTED, told, strict=True)] == [True, True]
+
+
+def test_what_is_not_known_is_told_as_it_is() -> None:
+    english, dutch = reason(OSError(5, "Input/output error"))
+    assert "Input/output error" in english
+    assert "Input/output error" in dutch
 
 
 def test_an_answer_that_does_not_come_is_waited_for_so_long_and_once() -> None:

@@ -30,6 +30,7 @@ from SPARQLWrapper.SPARQLExceptions import (
     URITooLong,
 )
 
+from ldgraph.engine.reasons import reason
 from ldgraph.errors import LdgraphError
 
 if TYPE_CHECKING:
@@ -356,12 +357,7 @@ def _status(address: str, status: int, content: bytes, again: Container[int] = (
 
 
 def _gone(address: str, error: object) -> EngineError:
-    return EngineError(
-        address,
-        f"cannot be reached, or ended the connection: {error}",
-        f"niet bereikbaar, of brak de verbinding af: {error}",
-        is_down=True,
-    )
+    return EngineError(address, *reason(error), is_down=True)
 
 
 def _read(response: http.client.HTTPResponse, most: int, until: float, remote: Remote) -> bytes:
