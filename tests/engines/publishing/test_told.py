@@ -9,6 +9,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from ldgraph.serve.http.problems import Problem, as_response
+from ldgraph.serve.pool.failures import QueryFailure, Why
+from ldgraph.serve.pool.limits import Limits
+from ldgraph.serve.routes.refusals import of_failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,3 +46,14 @@ def test_a_store_that_does_not_answer_is_not_called_starting() -> None:
         for lang, title in zip(("nl", "en"), titles, strict=True):
             body = json.loads(bytes(as_response(Problem(503, about=about), lang).body))
             assert (body["title"], body["type"].rpartition(":")[2]) == (title, "niet-klaar")
+
+
+def test_a_query_that_cannot_run_now_is_not_told_that_the_server_starts() -> None:
+    for why, titles in (
+        (Why.DOWN, ("Vragen kunnen nu niet", "Queries cannot be run now")),
+        (Why.BUSY, ("Te veel vragen tegelijk", "Too many queries at once")),
+    ):
+        for lang, title in zip(("nl", "en"), titles, strict=True):
+            problem = of_failure(QueryFailure(why), Limits())
+            body = json.loads(bytes(as_response(problem, lang).body))
+            assert (body["status"], body["title"]) == (503, title)

@@ -91,6 +91,7 @@ class Problem(Exception):  # noqa: N818 (it is what RFC 9457 calls it)
         wanted: What would have been right.
         headers: More headers of the answer.
         more: More members of the problem.
+        title: What it is called, in Dutch and English; None for what its status is called.
     """
 
     def __init__(  # noqa: PLR0913 (the members of a problem)
@@ -103,6 +104,7 @@ class Problem(Exception):  # noqa: N818 (it is what RFC 9457 calls it)
         wanted: tuple[str, ...] = (),
         headers: Mapping[str, str] | None = None,
         more: Mapping[str, object] | None = None,
+        title: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(status)
         self.status = status
@@ -112,6 +114,7 @@ class Problem(Exception):  # noqa: N818 (it is what RFC 9457 calls it)
         self.wanted = wanted
         self.headers = dict(headers or {})
         self.more = dict(more or {})
+        self.title = title
 
 
 def not_found() -> Problem:
@@ -122,7 +125,7 @@ def not_found() -> Problem:
 def as_response(problem: Problem, lang: str) -> Response:
     """Write a problem in a language."""
     kind, *own = _KINDS.get(problem.status, _KINDS[400 if problem.status < 500 else 500])  # noqa: PLR2004
-    titles = _TITLES.get((problem.about, problem.status), tuple(own))
+    titles = problem.title or _TITLES.get((problem.about, problem.status)) or own
     which = 0 if lang == "nl" else 1
     body: dict[str, object] = {
         "type": f"{TYPES}:{problem.about}:{kind}",

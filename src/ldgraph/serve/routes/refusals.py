@@ -61,9 +61,15 @@ def of_failure(failure: QueryFailure, limits: Limits) -> Problem:
         parameter="query",
         headers={"Retry-After": str(failure.retry)} if failure.retry else None,
         more={key: value for key, value in where.items() if value is not None},
+        title=_TITLES.get(failure.why),
     )
 
 
+#: By reason: a title that says more than that of the status does, which is of a start.
+_TITLES = {
+    Why.BUSY: ("Te veel vragen tegelijk", "Too many queries at once"),
+    Why.DOWN: ("Vragen kunnen nu niet", "Queries cannot be run now"),
+}
 #: By reason: the status, and what is said in Dutch and English.
 _TOLD = {
     Why.SYNTAX: (
