@@ -12,17 +12,17 @@ from ldgraph.graph.access import EVERYONE, Audience
 from ldgraph.serve import catalogue
 from ldgraph.serve.access.callers import refused
 from ldgraph.serve.access.tokens import InvalidTokenError
-from ldgraph.serve.http.problems import Problem
+from ldgraph.serve.http import answers
+from ldgraph.serve.http.negotiate import FORMS, HTML
 from ldgraph.serve.http.where import Place, place
 from ldgraph.serve.published import Published
+from ldgraph.serve.questions import given, parameters
 
 if TYPE_CHECKING:
     from ldgraph.serve.library import Library
     from ldgraph.serve.settings import Settings
 
 READ = ["GET", "HEAD"]
-#: The name of the reference date in an address, and another that is understood.
-_DATE = ("datum", "date")
 
 
 async def audience(request: Request) -> Audience:
@@ -58,6 +58,26 @@ async def offered(request: Request) -> Published:
     return found
 
 
+async def offered_by_name(at: Annotated[Place, Depends(place)], request: Request) -> Published:
+    """Give what everyone may see, once its files are made if the path may be of one of them."""
+    found: Published = request.app.state.library.public
+    if catalogue.is_name(at.name.strip("/").partition("/")[2]):
+        await catalogue.soon(found)
+    return found
+
+
+async def offered_as_data(request: Request) -> Published:
+    """Give what everyone may see, once its files are made if no page is asked for.
+
+    Raises:
+        Problem: What is asked for has no form that the caller takes.
+    """
+    found: Published = request.app.state.library.public
+    if answers.wanted(request, FORMS) is not HTML:
+        await catalogue.soon(found)
+    return found
+
+
 async def counted(request: Request) -> Published:
     """Give what everyone may see, once it is counted."""
     found: Published = request.app.state.library.public
@@ -77,24 +97,8 @@ def reference_date(request: Request) -> date:
     Raises:
         Problem: What was asked for is no date, or there are several.
     """
-    asked = request.query_params
-    given = [one for name in _DATE for one in asked.getlist(name) if one]
-    if not given:
-        return today(request)
-    try:
-        (one,) = given
-        return date.fromisoformat(one)
-    except ValueError:
-        raise Problem(
-            400,
-            (
-                "De parameter datum kan niet: verwacht één datum, als jjjj-mm-dd.",
-                "The parameter datum cannot be: wanted one date, as yyyy-mm-dd.",
-            ),
-            about="verzoek",
-            parameter=_DATE[0],
-            wanted=("2026-11-25",),
-        ) from None
+    asked = given.read(request, (parameters.DATE,), parameters.ALIASES, others_pass=True)
+    return parameters.reference_date(asked, today(request))
 
 
 Who = Annotated[Audience, Depends(audience)]
@@ -102,5 +106,7 @@ Here = Annotated[Place, Depends(place)]
 Seen = Annotated[Published, Depends(published)]
 Public = Annotated[Published, Depends(public)]
 Offered = Annotated[Published, Depends(offered)]
+OfferedByName = Annotated[Published, Depends(offered_by_name)]
+OfferedAsData = Annotated[Published, Depends(offered_as_data)]
 Counted = Annotated[Published, Depends(counted)]
 When = Annotated[date, Depends(reference_date)]

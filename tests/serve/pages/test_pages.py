@@ -176,6 +176,7 @@ def test_each_parameter_of_a_page_counts(
         ("/v1/vragen/gaps?government=gemeente-99001", 404, "aangemeld met een token"),
         ("/zoek?q=a&q=b", 400, "q"),
         ("/besturen?lang=fr", 400, "lang"),
+        ("/besturen?datum=2026-11-01&date=2026-11-01", 400, "datum"),
         ("/nergens", 404, "bekend"),
         ("/doc/%ff", 400, "path"),
     ],
@@ -187,6 +188,23 @@ def test_what_cannot_be_is_told_on_a_page_in_words(
     assert page.status == status
     assert said in page.said
     assert page.headers["cache-control"] != "public"
+
+
+@pytest.mark.parametrize("written", ["20261124", "2026-W48-2", "2026-02-30", "morgen", "%FF"])
+@pytest.mark.parametrize("name", ["datum", "date"])
+def test_pages_documents_and_questions_read_a_date_alike(
+    client: TestClient, name: str, written: str
+) -> None:
+    told = set()
+    for path in ("/v1/vragen/in-force", "/besturen", "/matrix", "/doc/vereiste/V008"):
+        answer = client.get(f"{path}?{name}={written}", headers={"Accept": "application/json"})
+        assert answer.status_code == 400, path
+        problem = answer.json()
+        told.add((problem["parameter"], problem["detail"], tuple(problem.get("verwacht", ()))))
+    ((parameter, detail, _),) = told
+    assert parameter == "datum"
+    assert detail.startswith("De waarde van datum kan niet: ")
+    assert "2026-11-25" in detail or written == "%FF"
 
 
 def test_a_program_is_told_of_problems_as_data(client: TestClient) -> None:

@@ -35,7 +35,11 @@ class Page(NamedTuple):
 
 
 def read(
-    request: Request, known: Collection[str], aliases: Mapping[str, str] | None = None
+    request: Request,
+    known: Collection[str],
+    aliases: Mapping[str, str] | None = None,
+    *,
+    others_pass: bool = False,
 ) -> dict[str, str]:
     """Give what was asked by name; a name without a value is as if it was not there.
 
@@ -43,6 +47,7 @@ def read(
         request: As it came.
         known: The names that this address takes.
         aliases: Other names, and the known one that each stands for.
+        others_pass: Whether other names are left to whoever reads them, and not refused.
 
     Raises:
         Problem: A name is unknown or there twice, or a value cannot be text.
@@ -57,6 +62,8 @@ def read(
         name = _text(written, "query")
         name = (aliases or {}).get(name, name)
         if name not in known and name not in ALWAYS:
+            if others_pass:
+                continue
             raise _unknown(name, known)
         if name in seen:
             raise Problem(
