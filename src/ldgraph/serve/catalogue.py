@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: and holds no thread that others need.
 _MAKING = threading.Lock()
 _MAKER = ThreadPoolExecutor(1, "ldgraph-catalogue")
+#: What a thing is called hangs on no address of a server.
+_ANYWHERE = "http://localhost"
 #: The kinds of things that a catalogue has, as they stand in an IRI.
 KINDS = ("catalogus", "catalogusrecord", "contactinfo", "dataservice", "dataset", "distributie")
 
@@ -79,10 +81,28 @@ def figures(public: Published) -> dict[str, void.Figures]:
         return kept(public, "figures", lambda one: void.count(one.snapshot, made))
 
 
+def names(public: Published, stream: str) -> frozenset[str]:
+    """Give the IRIs of the things that are described; empty where nothing is."""
+    return kept(public, f"names beside {stream}", lambda one: _names(one, stream))
+
+
+def _names(public: Published, stream: str) -> frozenset[str]:
+    found = offer(public, _ANYWHERE, stream)
+    if found is None:
+        return frozenset()
+    subjects = {one.subject for one in describe.describe(found)}
+    return frozenset(one.value for one in subjects if isinstance(one, ox.NamedNode))
+
+
 def is_name(path: str) -> bool:
     """Say whether a path below ``/id/`` or ``/doc/`` may be of something in a catalogue."""
     kind, _, name = path.strip("/").partition("/")
     return kind in KINDS and STEM in name
+
+
+def begin(public: Published) -> None:
+    """Make files and figures soon, while others go on: who asks first need not wait so long."""
+    _MAKER.submit(figures, public)
 
 
 def about(triples: Iterable[ox.Triple], iri: str) -> list[ox.Triple]:

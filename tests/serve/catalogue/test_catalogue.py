@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,16 +15,23 @@ import pytest
 from starlette.testclient import TestClient
 from tests.stream.histories import History, offering, turtle
 
+from ldgraph.catalogue import describe, dumps
 from ldgraph.catalogue.describe import DCAT, SPDX
 from ldgraph.graph.access import EVERYONE
 from ldgraph.graph.places import open_root
 from ldgraph.serve import sparql_examples
 from ldgraph.serve.app import create_app
+from ldgraph.serve.http import answers
+from ldgraph.serve.kept import is_kept
 from ldgraph.serve.library import Library, read
+from ldgraph.serve.operate.asking import served
 from ldgraph.serve.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ldgraph.catalogue.dumps import Dumps
+    from ldgraph.snapshot import Snapshot
 
 ON = dt.date(2026, 11, 24)
 _FORMS = {
@@ -207,6 +217,87 @@ def test_a_version_of_a_file_never_changes(client: TestClient) -> None:
 )
 def test_what_is_no_file_is_not_found(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/.well-known/void", "/.well-known/sparql-examples", "/catalogus.ttl", "/openapi.json"],
+)
+def test_what_nothing_hangs_on_makes_no_answer_anew(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    headers = {"Accept-Language": "nl;q=0.5"}
+    plain = client.get(path, headers=headers)
+
+    def made_anew(*_: object) -> None:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(answers, "content", made_anew)
+    again = client.get(f"{path}?x=1&datum=1900-01-01&x=2", headers=headers)
+    assert (again.status_code, again.content) == (200, plain.content)
+
+
+def test_sending_on_to_a_thing_of_the_catalogue_describes_nothing(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/id/dataset/lokaal-digitaal").status_code == 303
+
+    def described(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(describe, "describe", described)
+    for path, status in (
+        ("/id/dataset/lokaal-digitaal", 303),
+        ("/id/dataset/lokaal-digitaal-niets", 404),
+        ("/doc/dataset/lokaal-digitaal-niets", 404),
+    ):
+        assert client.get(path).status_code == status, path
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/id/dataset/lokaal-digitaal", 303), ("/doc/dataset/lokaal-digitaal", 200)],
+)
+def test_who_waits_for_the_files_holds_up_nobody_else(
+    library: Library, monkeypatch: pytest.MonkeyPatch, path: str, status: int
+) -> None:
+    fresh = Library(library.public.snapshot.dataset, library.root, ON)
+    may_end = threading.Event()
+    make = dumps.make
+
+    def slowly(public: Snapshot) -> Dumps:
+        may_end.wait(30)
+        return make(public)
+
+    monkeypatch.setattr(dumps, "make", slowly)
+    many = 50  # more than there are threads for requests
+    with (
+        TestClient(create_app(fresh, Settings(on=ON)), follow_redirects=False) as client,
+        ThreadPoolExecutor(many + 1) as callers,
+    ):
+        try:
+            waiting = [
+                callers.submit(client.get, path, headers={"Accept": "text/turtle"})
+                for _ in range(many)
+            ]
+            time.sleep(0.5)
+            other = callers.submit(client.get, "/health/live").result(10)
+            page = callers.submit(client.get, "/vereisten").result(10)
+            assert not any(one.done() for one in waiting)
+        finally:
+            may_end.set()
+        assert (other.status_code, page.status_code) == (200, 200)
+        assert {one.result(30).status_code for one in waiting} == {status}
+
+
+def test_a_server_makes_the_files_before_somebody_asks(library: Library) -> None:
+    fresh = Library(library.public.snapshot.dataset, library.root, ON)
+    settings = Settings(on=ON)
+    with served(create_app(fresh, settings), settings):
+        until = time.monotonic() + 30
+        while not is_kept(fresh.public, "figures"):
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
 
 def test_nobody_sees_from_the_catalogue_that_there_is_more(

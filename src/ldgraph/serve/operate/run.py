@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from ldgraph.errors import LdgraphError, in_dutch
+from ldgraph.serve import catalogue
+from ldgraph.serve.elsewhere import RemoteLibrary
 from ldgraph.serve.operate.protocol import bounded
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from ldgraph.serve.library import Library
     from ldgraph.serve.settings import Settings
 
 _BACKLOG = 1024
@@ -100,6 +103,7 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=max(1, round(settings.grace)),
         )
         super().__init__(config)
+        self._app = app
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -107,6 +111,17 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
+            self._begin(self._app.state.library)
+            self._app.state.reloader.hooks.append(self._begin)
+
+    @staticmethod
+    def _begin(library: Library) -> None:
+        """Make the files of the catalogue, so that nobody waits seconds for them.
+
+        An engine elsewhere would have to send all that it has, so there they wait until asked for.
+        """
+        if not isinstance(library, RemoteLibrary):
+            catalogue.begin(library.public)
 
     def run_until_told(self, listening: socket.socket) -> None:
         """Run until SIGTERM or SIGINT; both are a proper end, and a second does not wait."""

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from ldgraph.catalogue import describe, void
 from ldgraph.serve import catalogue, sparql_examples
-from ldgraph.serve.depends import READ, Counted, Here, Offered, Public, Seen, When
+from ldgraph.serve.depends import READ, Counted, Here, Offered, Public, Seen, today
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, Form
 from ldgraph.serve.http.problems import CORS, Problem
@@ -72,11 +72,11 @@ def counted(request: Request, at: Here, public: Counted) -> Response:
 
 
 @router.api_route(sparql_examples.PATH, methods=READ)
-def examples(request: Request, at: Here, public: Public, on: When) -> Response:
+def examples(request: Request, at: Here, public: Public) -> Response:
     """Give the stored questions as examples of SPARQL."""
     form = answers.wanted(request, _RDF)
     assert form.rdf is not None
-    triples = sparql_examples.describe(public, at.here, on)
+    triples = sparql_examples.describe(public, at.here, today(request))
     body = sparql_examples.written(triples, form.rdf)
     return answers.content(request, body, form.media, _headers(""))
 
@@ -107,17 +107,26 @@ def download_version(
     return _file(request, found, {"Cache-Control": answers.IMMUTABLE, "Link": link})
 
 
+def has(request: Request, at: Place, public: Published) -> bool:
+    """Say whether the catalogue says anything of what a path below ``/id/`` names."""
+    return _iri(request, at, public) is not None
+
+
 def find(request: Request, at: Place, public: Published) -> list[ox.Triple]:
-    """Find what the catalogue says of what a path below ``/id/`` or ``/doc/`` names, if it does."""
+    """Find what the catalogue says of what a path below ``/doc/`` names, if it does."""
+    iri = _iri(request, at, public)
+    return [] if iri is None else catalogue.about(_described(request, at, public), iri)
+
+
+def _iri(request: Request, at: Place, public: Published) -> str | None:
+    """Give the IRI of the thing of the catalogue that a path names; None where it names none."""
     _, _, rest = at.name.strip("/").partition("/")
     stem, _, extension = rest.rpartition(".")
     rest = stem if extension in BY_EXTENSION and stem else rest
-    if not catalogue.is_name(rest):
-        return []
-    offer = catalogue.offer(public, at.here, _stream(request))
-    if offer is None:
-        return []
-    return catalogue.about(describe.describe(offer), f"{public.base}/id/{rest}")
+    iri = f"{public.base}/id/{rest}"
+    # Whatever else is asked for costs no more than a look at it.
+    is_there = catalogue.is_name(rest) and iri in catalogue.names(public, _stream(request))
+    return iri if is_there else None
 
 
 def document(request: Request, at: Place, seen: Published, found: list[ox.Triple]) -> Response:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from ldgraph.jsonld.schema import MEDIA
 from ldgraph.serve import context, documents
-from ldgraph.serve.depends import READ, Here, Public, Seen, When
+from ldgraph.serve.depends import READ, Here, OfferedByName, Seen, When
 from ldgraph.serve.http import answers, problems
 from ldgraph.serve.http.negotiate import BY_EXTENSION, FORMS, HTML, JSONLD, Form
 from ldgraph.serve.http.problems import CORS, Problem
@@ -55,10 +55,12 @@ class _Found(NamedTuple):
 
 
 @router.api_route("/id/{path:path}", methods=READ, tags=["documenten"])
-def identifier(path: str, request: Request, at: Here, seen: Seen, public: Public) -> Response:
+def identifier(
+    path: str, request: Request, at: Here, seen: Seen, public: OfferedByName
+) -> Response:
     """Send on from a thing to the document about it."""
     found = _named(seen, at.path, at.name)
-    if found is None and catalogue.find(request, at, public):
+    if found is None and catalogue.has(request, at, public):
         return _see_other(at)
     found = found or _streamed(request, seen, at.path, at.name)
     if found is None or found.document.iri == found.document.doc:
@@ -68,7 +70,7 @@ def identifier(path: str, request: Request, at: Here, seen: Seen, public: Public
 
 @router.api_route("/doc/{path:path}", methods=READ, tags=["documenten"])
 def document(  # noqa: PLR0913, PLR0917 (what an answer is made of)
-    path: str, request: Request, at: Here, seen: Seen, public: Public, on: When
+    path: str, request: Request, at: Here, seen: Seen, public: OfferedByName, on: When
 ) -> Response:
     """Give the document about a thing, or about what is in the catalogue."""
     found = _found(at, seen) or _streamed_as(request, seen, at)

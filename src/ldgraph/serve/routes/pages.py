@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ldgraph.serve.depends import READ, Here, Public, Seen, When, today
+from ldgraph.catalogue import void
+from ldgraph.serve import sparql_examples
+from ldgraph.serve.depends import READ, Here, OfferedAsData, Seen, When, today
 from ldgraph.serve.http import answers
 from ldgraph.serve.http.negotiate import FORMS, HTML
 from ldgraph.serve.http.problems import Problem
@@ -29,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 _DAY = (parameters.DATE, *parameters.ALIASES)
 _TAKEN = {
     "/": (),
-    "/catalogus": (),
+    **dict.fromkeys(("/catalogus", void.PATH, sparql_examples.PATH, "/openapi.json"), ()),
     "/zoek": ("q", "soort"),
     "/matrix": ("soort", "groep", "aanbodsoort", "alles", *_DAY),
     **{f"/{word}": ("groep", "naam", *_DAY) for word in lists.LISTINGS},
@@ -37,18 +39,20 @@ _TAKEN = {
 
 
 def takes(path: str) -> tuple[str, ...] | None:
-    """Name the parameters that a page or a document takes; None for what is neither.
+    """Name the parameters that a page or a document takes; None for what judges them itself.
 
     The rest is left out before anything is made, so here stands each that a route looks at.
     """
     names = _TAKEN.get(path)
     if names is None and path.startswith(("/doc/", TERMS, SHAPES)):
         names = _DAY
+    elif names is None and path.startswith(("/catalogus.", "/download/")):
+        names = ()
     return None if names is None else (*names, *given.ALWAYS)
 
 
 @router.api_route("/", methods=READ)
-def first(request: Request, at: Here, seen: Seen, public: Public) -> Response:
+def first(request: Request, at: Here, seen: Seen, public: OfferedAsData) -> Response:
     """Give the home page; to who asks for data, the catalogue."""
     form = answers.wanted(request, FORMS)
     if form is not HTML:
