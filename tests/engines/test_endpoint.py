@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import socket
 import ssl
 import threading
@@ -21,13 +23,19 @@ from ldgraph.engine.endpoint import (
     TooLargeError,
     TooSlowError,
 )
+from ldgraph.engine.layout import GENID
 from ldgraph.engine.reasons import reason
 from ldgraph.engine.results import UnreadableAnswerError, read_graph, read_rows
 from ldgraph.engine.settings import Login, Remote
-from ldgraph.engine.store import JSON
+from ldgraph.engine.store import JSON, RemoteStore
+from ldgraph.serve.pool.elsewhere import RemotePool
+from ldgraph.serve.pool.frames import Question
+from ldgraph.serve.pool.limits import Limits
+from ldgraph.serve.pool.places import Places
+from ldgraph.serve.pool.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _ASK = b'{"head":{},"boolean":true}'
 _ROWS = (
@@ -219,6 +227,42 @@ def test_who_has_patience_waits_longer_for_the_same_engine() -> None:
         assert endpoint.patient(25.0).ask("ASK {}", JSON) == _ASK
         with pytest.raises(TooSlowError, match=r"within 0\.2 seconds"):
             endpoint.ask("ASK {}", JSON)
+
+
+def test_all_attempts_together_take_no_longer_than_one_may() -> None:
+    with _server(_Said(503, wait=0.4)) as remote:
+        endpoint, _ = _endpoint(replace(remote, tries=10))
+        with pytest.raises(TooSlowError):
+            endpoint.ask("ASK {}", JSON, seconds=0.6)
+        assert len(_Handler.asked) == 2
+
+
+def test_a_caller_who_goes_away_keeps_its_place_until_the_engine_is_done() -> None:
+    async def run(remote: Remote) -> None:
+        limits, places = Limits(), Places(1, (9, 9), 5.0)
+        checker = await Pool.start(os.memfd_create("nothing"), limits)
+        store = RemoteStore(Endpoint(remote), [], "urn:all", GENID)
+        pool = RemotePool(checker, store, places, limits)
+        try:
+            asked = asyncio.create_task(pool.ask(Question("ASK {}", "json", "ttl"), "caller"))
+            await _until(lambda: bool(_Handler.asked))
+            asked.cancel()
+            await asyncio.wait([asked])
+            await asyncio.sleep(0.1)
+            assert places.taken == 1
+            _Handler.gone.set()
+            await _until(lambda: places.taken == 0)
+        finally:
+            checker.end()
+
+    with _server(_Said(wait=30.0)) as remote:
+        asyncio.run(run(remote))
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not is_so():  # noqa: ASYNC110 (an engine tells nobody)
+            await asyncio.sleep(0.01)
 
 
 def test_half_an_answer_is_none() -> None:

@@ -125,14 +125,17 @@ class Endpoint:
             accept: The media type that is wanted, and checked.
             default: The graphs that together are the default graph.
             most: Bytes that the answer may have.
-            seconds: How long it may take; None for what the settings say.
+            seconds: How long it may take in all; None for what the settings say of each attempt.
 
         Raises:
             EngineError: There is no answer, or not a whole one of that type.
         """
-        limit = seconds or self.remote.timeout
+        until = None if seconds is None else time.monotonic() + seconds
 
         def once() -> bytes:
+            limit = self.remote.timeout if until is None else until - time.monotonic()
+            if limit <= 0:
+                raise TooSlowError(self.remote.query, seconds or 0)
             return self._asked(text, accept, default, most, limit)
 
         return self._again(once)

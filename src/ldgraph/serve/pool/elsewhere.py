@@ -108,10 +108,17 @@ class RemotePool:
                 "een dataset van het verzoek wordt niet gevraagd aan een engine elders",
             )
         await self._places.take(caller)
-        try:
-            content = await asyncio.to_thread(self._run, question, checked)
-        finally:
+        running = asyncio.ensure_future(asyncio.to_thread(self._run, question, checked))
+
+        def ended(one: asyncio.Future[bytes]) -> None:
             self._places.give(caller)
+            if not one.cancelled():
+                one.exception()  # of one that is gone nobody takes it
+
+        # Nothing ends a thread that waits for the engine: the place of a caller who goes away is
+        # free once it does, or no number of places would bound the threads.
+        running.add_done_callback(ended)
+        content = await asyncio.shield(running)
 
         async def pieces() -> AsyncIterator[bytes]:
             yield content
