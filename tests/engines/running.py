@@ -48,6 +48,8 @@ MaxDirtyBuffers = 15000
 MaxQueryMem = 1G
 MaxMemPoolSize = 1500000000
 ThreadsPerQuery = 1
+VectorSize = 500
+MaxVectorSize = 1000
 AsyncQueueMaxThreads = 2
 
 [HTTPServer]
