@@ -60,6 +60,34 @@ def test_what_is_no_query_of_the_standard_is_not_sent(text: str) -> None:
         kind_of(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        # An engine that puts the character in its place first reads GRAPH as the query.
+        ("SELECT * { ?s ?p ?o #\\u000A GRAPH ?g { ?a ?b ?c }\n }", "u000A"),
+        ("SELECT * { ?s ?p ?o #\\u000d GRAPH ?g { ?a ?b ?c }\n }", "u000d"),
+        ("SELECT * { ?s ?p 'a\\u0027 . GRAPH ?g { ?a ?b ?c } #' }", "u0027"),
+        ("SELECT * { ?s ?p 'a\\\\u0027 . GRAPH ?g { ?a ?b ?c } #' }", "u0027"),
+        ('SELECT * { ?s ?p "a\\U00000022 SERVICE <urn:a> { } #" }', "U00000022"),
+        ("SELECT (<b\\u0069f:x>() AS ?a) WHERE {}", "u0069"),
+        ("PREFIX b: <s\\u0071l:> SELECT (b:x() AS ?a) WHERE {}", "u0071"),
+        ("SELECT * { ?s ?p ?o #\\u2028 GRAPH ?g { ?a ?b ?c }\n }", "u2028"),
+        ("SELECT * { ?s ?p ?o #\x0c GRAPH ?g { ?a ?b ?c }\n }", "u000C"),
+        ("SELECT * { ?s ?p ?o #\x85 GRAPH ?g { ?a ?b ?c }\n }", "u0085"),
+        ("SELECT * { ?s ?p ?o } #\x00", "u0000"),
+    ],
+)
+def test_what_an_engine_may_read_as_another_query_is_not_sent(text: str, shown: str) -> None:
+    with pytest.raises(NotSentError, match="may read it otherwise") as told:
+        kind_of(text)
+    assert shown in told.value.message("nl")
+    assert str(told.value).isprintable()
+
+
+def test_a_letter_by_its_number_is_sent() -> None:
+    assert kind_of("SELECT * { ?s ?p 'caf\\u00e9 \\U0001F600 \\n\\t' } # \\user") == "select"
+
+
 @pytest.mark.parametrize("word", ["GRAPH ?g", "SERVICE <urn:a>"])
 def test_why_it_is_not_sent_is_said_of_the_word_that_it_has(word: str) -> None:
     with pytest.raises(NotSentError) as told:

@@ -7,6 +7,7 @@ request; and one that is given an update by whoever may write may run it.
 from __future__ import annotations
 
 import re
+import sys
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -43,6 +44,24 @@ _WHY_NOT = {
         "SERVICE wordt niet gevolgd: aan andere servers wordt niets gevraagd",
     ),
 }
+#: A character by its number. The standard has engines put it in its place before they read anything
+#: (https://www.w3.org/TR/sparql11-query/#codepointEscape), so that one in a text or comment may end
+#: that, and what is behind it be read as the query; the parser here looks for it in texts alone.
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+#: Below this number characters have a meaning in SPARQL.
+_MEANS_NOTHING = 0xA0
+#: What some take for the end of a line, and so of a comment, or of the query.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_READ_OTHERWISE = (
+    (
+        "engines may read it otherwise, as it has {} in it; write characters as they are, and no "
+        "control characters"
+    ),
+    (
+        "engines kunnen ze anders lezen, want er staat {} in; schrijf tekens zoals ze zijn, en "
+        "geen stuurtekens"
+    ),
+)
 _WORD = re.compile(r"\w+")
 #: What functions of Virtuoso are named by, some of which read files.
 _OWN = re.compile(r"<?(?:bif|sql|virt|sqlbif):", re.IGNORECASE)
@@ -62,7 +81,8 @@ def kind_of(text: str) -> str:
     Raises:
         QueryTooDeepError: It could overflow the stack of a parser.
         SyntaxError: It is no query of SPARQL 1.1.
-        NotSentError: It asks for graphs by name, for other services, or in words of one engine.
+        NotSentError: It asks for graphs by name, for other services, or in words of one engine, or
+            engines may read it otherwise.
     """
     refuse_deep(text)
     tokens = _solid(text)
@@ -80,8 +100,10 @@ def sendable(text: str) -> str:
     """Say the same of a text that is known to be a query of SPARQL 1.1.
 
     Raises:
-        NotSentError: It asks for graphs by name, for other services, or in words of one engine.
+        NotSentError: It asks for graphs by name, for other services, or in words of one engine, or
+            engines may read it otherwise.
     """
+    _refuse_disguised(text)
     tokens = _solid(text)
     at = _form(tokens)
     kind = tokens[at].text.lower() if at < len(tokens) else ""
@@ -97,6 +119,21 @@ def sendable(text: str) -> str:
             "functions of one engine are not sent on", "functies van één engine gaan niet verder"
         )
     return kind
+
+
+def _refuse_disguised(text: str) -> None:
+    """Refuse what may be another query there: one that was never looked at.
+
+    Raises:
+        NotSentError: It has such characters, or escapes.
+    """
+    for one in _ESCAPE.finditer(text):
+        number = int(one[1] or one[2], 16)
+        if number < _MEANS_NOTHING or _CONTROL.match(chr(min(number, sys.maxunicode))):
+            raise NotSentError(*(said.format(one.group()) for said in _READ_OTHERWISE))
+    if found := _CONTROL.search(text):
+        shown = f"\\u{ord(found.group()):04X}"
+        raise NotSentError(*(said.format(shown) for said in _READ_OTHERWISE))
 
 
 def _solid(text: str) -> list[Token]:
