@@ -20,6 +20,9 @@ if TYPE_CHECKING:
         ("# SERVICE\nPREFIX a: <urn:a> BASE <urn:b> ask { ?graph a:service 'FROM' }", "ask"),
         ('CONSTRUCT WHERE { ?s <urn:graph> """GRAPH""" }', "construct"),
         ("DESCRIBE <urn:a>", "describe"),
+        ("SELECT (<http://www.w3.org/2001/XMLSchema#integer>('1') AS ?a) WHERE {}", "select"),
+        ("PREFIX mysql: <http://a.example/sql:> SELECT * WHERE { ?s mysql:a ?o }", "select"),
+        ("SELECT * WHERE { ?s <HTTPS://a.example/LONG::bifx> '<LONG::bif:x>' }", "select"),
     ],
 )
 def test_queries_are_sent(text: str, kind: str) -> None:
@@ -35,6 +38,13 @@ def test_queries_are_sent(text: str, kind: str) -> None:
         ("SELECT * WHERE { { SELECT ?s WHERE { GRAPH <urn:a> { ?s ?p ?o } } } }", "GRAPH"),
         ("SELECT (<bif:x>() AS ?a) WHERE {}", "functions of one engine"),
         ("PREFIX b: <sql:> SELECT (b:x() AS ?a) WHERE {}", "functions of one engine"),
+        ("SELECT (<LONG::bif:concat>('a', 'b') AS ?a) WHERE {}", "functions of one engine"),
+        ("SELECT (<SQLVAL::bif:concat>('a') AS ?a) WHERE {}", "functions of one engine"),
+        ("PREFIX b: <LONG::bif:> SELECT (b:x() AS ?a) WHERE {}", "functions of one engine"),
+        ("PREFIX b: <LONG:> SELECT (b::bif:x() AS ?a) WHERE {}", "functions of one engine"),
+        ("PREFIX b: <SHORT::s> SELECT (b:ql:x() AS ?a) WHERE {}", "functions of one engine"),
+        ("SELECT * WHERE { ?s <Special::bif:contains> 'x' }", "functions of one engine"),
+        ("ASK { FILTER(1<?b)#>\nFILTER(<LONG::bif:x>())\n}", "functions of one engine"),
         ("ASK { FILTER(1<?b)GRAPH#>\n ?g { ?s ?p ?o } }", "GRAPH"),
     ],
 )

@@ -63,8 +63,12 @@ _READ_OTHERWISE = (
     ),
 )
 _WORD = re.compile(r"\w+")
-#: What functions of Virtuoso are named by, some of which read files.
-_OWN = re.compile(r"<?(?:bif|sql|virt|sqlbif):", re.IGNORECASE)
+#: How IRIs of data begin. Virtuoso names functions of its own, some of which read files or other
+#: graphs, by IRIs of schemes that it made up: ``<bif:…>``, and the same as ``<LONG::bif:…>``.
+_SCHEMES = frozenset({"http", "https", "urn", "mailto", "tel", "tag", "info", "ftp"})
+_SCHEME = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*):")
+#: Prefixes that mean those schemes there without being declared.
+_OWN = re.compile(r"(?<![\w.:/#?=&-])(?:bif|sql|virt|sqlbif):", re.IGNORECASE)
 
 
 class NotSentError(LdgraphError):
@@ -111,12 +115,15 @@ def sendable(text: str) -> str:
         raise NotSentError("it is no query", "het is geen vraag")
     unsure = has_two_readings(text)
     said = {one.lower() for one in _WORD.findall(text)} if unsure else _words(tokens)
-    if found := sorted(said & _ELSEWHERE):
-        raise NotSentError(*_WHY_NOT[found[0]])
-    names = (one.text for one in tokens if one.kind in {"iri", "name"})
-    if any(_OWN.match(one) for one in names) or (unsure and _OWN.search(text)):
+    if words := sorted(said & _ELSEWHERE):
+        raise NotSentError(*_WHY_NOT[words[0]])
+    # Where it is not sure what is a text, all of it may be names.
+    named = text if unsure else " ".join(one.text for one in tokens if one.kind in {"iri", "name"})
+    others = {one for one in _SCHEME.findall(named) if one.lower() not in _SCHEMES}
+    if found := sorted(others | {one.rstrip(":") for one in _OWN.findall(named)}):
         raise NotSentError(
-            "functions of one engine are not sent on", "functies van één engine gaan niet verder"
+            f"names with '{found[0]}:' are not sent on: functions of one engine have them",
+            f"namen met '{found[0]}:' gaan niet verder: functies van één engine hebben die",
         )
     return kind
 
