@@ -6,8 +6,9 @@ is known here too, so each stored question is put to both, and one row more or l
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from ldgraph.terms import TYPE, XSD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ldgraph.answers.queries import Query
+    from ldgraph.answers.queries import Answer, Query
     from ldgraph.graph.access import View
 
     Step = Callable[[int, int], None]
@@ -76,16 +77,29 @@ def refuse_unlike(  # noqa: PLR0913 (both sides, what is asked, and who is told)
         EngineError: There is no answer.
     """
     cases = list(_cases(here, queries, date))
-    with ThreadPoolExecutor(1) as engine:
-        for number, (query, arguments) in enumerate(cases, 1):
-            asked = engine.submit(ask, there, query, arguments)
-            wanted = ask(here, query, arguments).rows
-            got = asked.result().rows
-            if Counter(wanted) != Counter(got):  # alike to the letter, mostly
-                _refuse(query.name, _counted(wanted), _counted(got), address)
-            if step is not None:
-                step(number, len(cases))
+    for number, (query, arguments) in enumerate(cases, 1):
+        asked = _begun(there, query, arguments)
+        wanted = ask(here, query, arguments).rows
+        got = asked.result().rows
+        if Counter(wanted) != Counter(got):  # alike to the letter, mostly
+            _refuse(query.name, _counted(wanted), _counted(got), address)
+        if step is not None:
+            step(number, len(cases))
     return len(cases)
+
+
+def _begun(there: View, query: Query, arguments: dict[str, str]) -> Future[Answer]:
+    """Begin to ask an engine, in a thread that nobody who interrupts has to wait for."""
+    asked: Future[Answer] = Future()
+
+    def work() -> None:
+        try:
+            asked.set_result(ask(there, query, arguments))
+        except BaseException as error:  # noqa: BLE001 (told where the answer is taken)
+            asked.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    return asked
 
 
 def _refuse(name: str, wanted: Counter[Row], got: Counter[Row], address: str) -> None:

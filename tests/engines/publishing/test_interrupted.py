@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     When = Callable[[str], bool]
 
 _SECONDS = 60
+_BASE = "https://data.vlaanderen.be"
 _PUBLIC, _RESTRICTED = "/doc/publicatie/openbaar", "/doc/publicatie/alles"
 
 
@@ -162,6 +164,10 @@ def _turns(text: str) -> bool:
     return "INSERT DATA" in text and f"{_PUBLIC}/versie/" in text and "dct:issued" in text
 
 
+def _is_compared(text: str) -> bool:
+    return "SELECT" in text and f"default-graph-uri={_BASE}{_PUBLIC}/graaf/" in text
+
+
 def _begins_restricted(text: str) -> bool:
     return "INSERT DATA" in text and f"{_RESTRICTED}>" in text and "startedAtTime" in text
 
@@ -189,6 +195,19 @@ def test_before_readers_are_turned_what_held_before_holds(
     _published(root)
     assert None not in _held(root)
     assert not set(_held(root)) & set(before)
+
+
+def test_nobody_waits_for_an_engine_that_is_still_being_asked(root: Path, engine: Engine) -> None:
+    began = time.monotonic()
+    _published(root)
+    usual = time.monotonic() - began
+    _changed(root)
+
+    began = time.monotonic()
+    _, said = _interrupted(root, engine, "en", _is_compared)  # its answer does not come
+
+    assert time.monotonic() - began < usual + 20
+    assert "public: readers were not turned: what held before still holds" in said
 
 
 def test_once_what_is_public_is_turned_it_holds_and_what_is_restricted_does_not(
