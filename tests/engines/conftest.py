@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from tests.engines.running import Engine
 
 
-#: For what asks Virtuoso questions for all governments: some answers differ from run to run.
+#: For what asks Virtuoso questions for all governments: they are not known to be alike each time.
 UNSTEADY = pytest.mark.skipif(
     os.environ.get("LDGRAPH_ENGINES") != "every",
-    reason="Virtuoso 7.2.5 does not answer for all governments alike in every run "
+    reason="whether Virtuoso 7.2.5 answers for all governments alike in every start is not known "
     "(docs/engines.md): tried with LDGRAPH_ENGINES=every",
 )
 

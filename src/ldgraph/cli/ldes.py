@@ -76,9 +76,8 @@ def build(session: Session, out: Path, state: Path | None) -> None:
     """Write the event stream as pages in OUT, for any web server; later only what is new.
 
     Each public object has a version for each commit that changed it; what is not committed is not
-    in it, and is named. Restricted files never come
-    in, nor what once was public and is restricted now, nor what [stream] in ldgraph.toml lists as
-    withdrawn.
+    in it, and is named. Restricted files never come in, nor what once was public and is restricted
+    now, nor what [stream] in ldgraph.toml lists as withdrawn.
 
     Exit code: 0 done, 2 the root is in no repository or a setting cannot be, 3 something could not
     be read or written.

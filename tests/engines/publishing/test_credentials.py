@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import base64
-import http.client
 import os
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.engines.publishing.between import Between, standing_before
 
 from ldgraph.engine.endpoint import EngineError
 from ldgraph.engine.opened import Engines
@@ -24,63 +22,30 @@ if TYPE_CHECKING:
     from .conftest import Engine
 
 
-class _Guard(BaseHTTPRequestHandler):
-    """Stands before an engine: readers and writers may query, writers may change."""
-
-    protocol_version = "HTTP/1.1"
-    port = 0
+class _Guard(Between):
+    """Readers and writers may query, writers may change."""
 
     def _pass_on(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = self.body()
         given = self.headers.get("Authorization", "")
         who = base64.b64decode(given.removeprefix("Basic ")).decode()
         allowed = {"w:w1", "r:r1"} if self.path.startswith("/query") else {"w:w1"}
         if who not in allowed:
-            self._said(403 if who == "r:r1" else 401, "text/plain", b"who are you?")
+            self.say(403 if who == "r:r1" else 401, "text/plain", b"who are you?")
             return
-        there = http.client.HTTPConnection("127.0.0.1", self.port)
-        headers = {
-            one: self.headers[one] for one in ("Accept", "Content-Type") if one in self.headers
-        }
-        there.request(self.command, self.path, body, headers)
-        answer = there.getresponse()
-        content = answer.read()
-        there.close()
-        self._said(answer.status, answer.headers.get("Content-Type", "text/plain"), content)
-
-    def _said(self, status: int, media: str, content: bytes) -> None:
-        self.send_response(status)
-        if status == 401:
-            self.send_header("WWW-Authenticate", 'Basic realm="SPARQL"')
-        self.send_header("Content-Type", media)
-        if status != 204:
-            self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if status != 204:
-            self.wfile.write(content)
+        self.say(*self.fetch(body))
 
     do_GET = do_POST = do_PUT = do_DELETE = _pass_on  # noqa: N815 (as the library calls them)
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture
 def guarded(root: Path, engine: Engine) -> Iterator[Path]:
     """Let nobody reach the engine without a name and a password; nothing restricted goes there."""
-    own = int(engine.query.split(":")[2].split("/")[0])
-    guard = ThreadingHTTPServer(("127.0.0.1", 0), type("Guard", (_Guard,), {"port": own}))
-    thread = threading.Thread(target=guard.serve_forever)
-    thread.start()
     settings = root / "ldgraph.toml"
     text = settings.read_text("utf-8").partition("[sparql.restricted]")[0]
-    settings.write_text(text.replace(f":{own}/", f":{guard.server_port}/"), "utf-8")
-    try:
+    settings.write_text(text, "utf-8")
+    with standing_before(root, engine, _Guard):
         yield root
-    finally:
-        guard.shutdown()
-        guard.server_close()
-        thread.join()
 
 
 def _publish(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import subprocess
@@ -10,11 +9,11 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 import pytest
+from tests.engines.publishing.between import Between, standing_before
 
 from ldgraph.engine.opened import Engines
 from ldgraph.graph.places import open_root
@@ -33,40 +32,25 @@ _BASE = "https://data.vlaanderen.be"
 _PUBLIC, _RESTRICTED = "/doc/publicatie/openbaar", "/doc/publicatie/alles"
 
 
-class _Watch(BaseHTTPRequestHandler):
-    """Stands before an engine, and tells when a request comes by; its answer waits meanwhile."""
+class _Watch(Between):
+    """Tells when a request comes by; its answer waits meanwhile."""
 
-    protocol_version = "HTTP/1.1"
-    port = 0
     is_passed_on = True
     when: When
     reached: threading.Event
     done: threading.Event
 
     def _pass_on(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = self.body()
         is_it = not self.reached.is_set() and type(self).when(unquote_plus(body.decode()))
         if is_it and not self.is_passed_on:
             self.close_connection = True
             self._wait()
             return
-        there = http.client.HTTPConnection("127.0.0.1", self.port)
-        headers = {
-            one: self.headers[one] for one in ("Accept", "Content-Type") if one in self.headers
-        }
-        there.request(self.command, self.path, body, headers)
-        answer = there.getresponse()
-        content = answer.read()
-        there.close()
+        answer = self.fetch(body)
         if is_it:
             self._wait()
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
-        if answer.status != 204:
-            self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if answer.status != 204:
-            self.wfile.write(content)
+        self.say(*answer)
 
     def _wait(self) -> None:
         self.reached.set()
@@ -78,38 +62,24 @@ class _Watch(BaseHTTPRequestHandler):
         with suppress(OSError):  # whoever was interrupted does not read on
             super().handle()
 
-    def log_message(self, *_: object) -> None:
-        pass
-
 
 @contextmanager
 def _watched(
     root: Path, engine: Engine, when: When, *, is_passed_on: bool
-) -> Iterator[type[_Watch]]:
-    own = int(engine.query.split(":")[2].split("/")[0])
-    parts = {
-        "port": own,
+) -> Iterator[threading.Event]:
+    """Stand before the engine; gives what is set when that request came by."""
+    reached, done = threading.Event(), threading.Event()
+    parts: dict[str, object] = {
         "when": staticmethod(when),
         "is_passed_on": is_passed_on,
-        "reached": threading.Event(),
-        "done": threading.Event(),
+        "reached": reached,
+        "done": done,
     }
-    watch: type[_Watch] = type("Watch", (_Watch,), parts)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), watch)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    settings = root / "ldgraph.toml"
-    before = settings.read_text("utf-8")
-    settings.write_text(before.replace(f":{own}/", f":{server.server_port}/"), "utf-8")
-    try:
-        yield watch
-    finally:
-        watch.done.set()
-        settings.write_text(before, "utf-8")
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with standing_before(root, engine, _Watch, parts):
+        try:
+            yield reached
+        finally:
+            done.set()
 
 
 def _start(root: Path, lang: str) -> subprocess.Popen[str]:
@@ -126,9 +96,9 @@ def _interrupted(
     root: Path, engine: Engine, lang: str, when: When, *, is_passed_on: bool = True
 ) -> tuple[str, str]:
     """Interrupt a publication at a request; give what it told, as answers and as errors."""
-    with _watched(root, engine, when, is_passed_on=is_passed_on) as watch:
+    with _watched(root, engine, when, is_passed_on=is_passed_on) as reached:
         process = _start(root, lang)
-        assert watch.reached.wait(_SECONDS), process.communicate(timeout=1)
+        assert reached.wait(_SECONDS), process.communicate(timeout=1)
         process.send_signal(signal.SIGINT)
         told, said = process.communicate(timeout=_SECONDS)
     assert process.returncode == 130, said
