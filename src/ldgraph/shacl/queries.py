@@ -8,6 +8,7 @@ sees it only where a triple pattern has the variable.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,8 @@ _TOKEN = re.compile(
 #: A first triple about ``$this`` whose path does not begin with one that may be empty.
 _ONE_STEP = r"(?:a|<[^<>\s]*>|[\w.-]*:[\w.-]+|[$?]\w+)(?:/(?:a|<[^<>\s]*>|[\w.-]*:[\w.-]+))*"
 _ABOUT_THIS = re.compile(rf"\{{\s*[$?]this\s+{_ONE_STEP}\s+(?![/|*+^]|\?\W)")
+#: Queries that are kept in pieces: those of the shapes of a root, and what is made of them.
+_KEPT = 512
 _REFUSED = ("MINUS", "VALUES", "SERVICE")
 #: With one of these, asking for all at once may be another question.
 _NOT_AT_ONCE = frozenset({"SELECT", "GROUP", "HAVING", "LIMIT", "OFFSET"})
@@ -67,9 +70,15 @@ def prologue(graph: ShapesGraph, node: Term) -> str:
     return "".join(sorted(lines))
 
 
+@lru_cache(maxsize=_KEPT)
+def _cut(text: str) -> tuple[str, ...]:
+    """Cut a query into its tokens, once: a shape's is looked at in several ways at every run."""
+    return tuple(_TOKEN.findall(text))
+
+
 def tokens(text: str) -> list[str]:
     """Cut a query into its words, strings, IRIs, variables, signs and white space."""
-    return [one for one in _TOKEN.findall(text) if not one.startswith("#")]
+    return [one for one in _cut(text) if not one.startswith("#")]
 
 
 def is_variable(token: str, names: Sequence[str]) -> bool:
@@ -79,11 +88,16 @@ def is_variable(token: str, names: Sequence[str]) -> bool:
 
 def with_path(text: str, path: str) -> str:
     """Put a property path in the place of ``$PATH``."""
-    return "".join(path if is_variable(one, ["PATH"]) else one for one in _TOKEN.findall(text))
+    return "".join(path if is_variable(one, ["PATH"]) else one for one in _cut(text))
 
 
 def refusal(text: str, names: Sequence[str]) -> Refusal | None:
     """Say why a query may not be used where ``names`` are pre-bound; None if it may."""
+    return _refusal(text, tuple(names))
+
+
+@lru_cache(maxsize=_KEPT)
+def _refusal(text: str, names: tuple[str, ...]) -> Refusal | None:
     words = [one for one in tokens(text) if not one.isspace()]
     for one in words:
         if one.upper() in _REFUSED:
@@ -115,6 +129,7 @@ def _projection(words: Sequence[str]) -> list[str]:
     return listed
 
 
+@lru_cache(maxsize=_KEPT)
 def same_at_once(text: str) -> bool:
     """Say whether asking for every ``$this`` and keeping some is asking for each of them.
 
@@ -173,7 +188,9 @@ def _may_be_empty(group: Sequence[str]) -> bool:
 
 def bind(text: str, values: Mapping[str, Term]) -> Bound:
     """Put terms in the place of pre-bound variables, save where variables are selected."""
-    parts = _TOKEN.findall(text)
+    parts = _cut(text)
+    if not values:
+        return Bound("".join(parts), {})
     grouped = any(one.upper() == "GROUP" for one in parts)
     written = {
         name: str(value)
@@ -209,7 +226,7 @@ def _is_asked_for(out: list[str]) -> bool:
 
 def _selecting(text: str, names: Sequence[str]) -> str:
     """Select what the store is to bind: it binds nothing else."""
-    parts = _TOKEN.findall(text)
+    parts = _cut(text)
     places = [place for place, one in enumerate(parts) if one.upper() == "SELECT"]
     if not places:
         return text
@@ -225,7 +242,7 @@ def _selecting(text: str, names: Sequence[str]) -> str:
 
 def ask_as_select(text: str) -> str:
     """Turn an ``ASK`` into the ``SELECT`` that has a row where it would be true."""
-    parts = _TOKEN.findall(text)
+    parts = list(_cut(text))
     asks = [place for place, one in enumerate(parts) if one.upper() == "ASK"]
     if asks:
         parts[asks[0]] = "SELECT ?this ?value "

@@ -65,6 +65,7 @@ class Shapes:
     graph: ShapesGraph
     components: tuple[Component, ...] = ()
     by_node: dict[Term, Shape] = field(default_factory=dict)
+    _targeted: list[Shape] = field(default_factory=list)
 
     def shape(self, node: Term) -> Shape:
         """Read the shape at a node, once.
@@ -78,8 +79,10 @@ class Shapes:
 
     def with_targets(self) -> list[Shape]:
         """Give the shapes that say what they are about, in a stable order."""
-        found = [self.shape(node) for node in self.graph.nodes() if _targets(self.graph, node)]
-        return sorted(found, key=lambda one: str(one.node))
+        if not self._targeted:
+            found = [self.shape(node) for node in self.graph.nodes() if _targets(self.graph, node)]
+            self._targeted.extend(sorted(found, key=lambda one: str(one.node)))
+        return list(self._targeted)
 
 
 def compile_shapes(store: Iterable[ox.Quad]) -> Shapes:
