@@ -40,13 +40,24 @@ def spoilt(root: Path) -> Path:
     return root
 
 
-@pytest.mark.parametrize("form", ["human", *_MACHINES])
-def test_the_exit_code_does_not_hang_on_the_form(run: Run, root: Path, form: str) -> None:
-    assert run("validate", "--format", form).returncode == 0
+def _all_forms(folder: str) -> list[str]:
+    """Ask for every form that machines read in one run, each in a file of a folder."""
+    return [part for form in _MACHINES for part in ("-o", f"{form}:{folder}/{form}")]
+
+
+def _written(root: Path, folder: str) -> dict[str, str]:
+    return {form: (root / folder / form).read_text("utf-8") for form in _MACHINES}
+
+
+def test_the_exit_code_does_not_hang_on_the_form(run: Run, root: Path) -> None:
+    """All forms at once where nothing may fail; each by itself where something has to."""
+    assert run("validate", *_all_forms("fine"), "-o", "human:-").returncode == 0
     (root / "data/openbaar/leeg.ttl").write_bytes(b"")
-    assert run("validate", "--format", form).returncode == 1
+    for form in ("human", *_MACHINES):
+        assert run("validate", "--format", form).returncode == 1, form
     (root / "data/openbaar/kapot.ttl").write_text("kapot", "utf-8")
-    assert run("validate", "--format", form, "--fail-on", "never").returncode == 3
+    unread = ("validate", "--fail-on", "never")
+    assert run(*unread, *_all_forms("unread"), "-o", "human:-").returncode == 3
 
 
 def test_several_forms_have_the_same_findings(run: Run, spoilt: Path) -> None:
@@ -111,11 +122,16 @@ def test_two_runs_give_the_same_bytes(run: Run, spoilt: Path) -> None:
         "[] a ldg:Aanbod . [] a ldg:Aanbod . [] a ldg:Vereiste .\n",
         "utf-8",
     )
-    for form in _MACHINES:
-        first = run("validate", "--format", form, "--no-cache").stdout
+    run("validate", "--no-cache", *_all_forms("first"))
+    run("validate", "--no-cache", *_all_forms("second"))
+    run("validate", *_all_forms("kept"))
+    run("validate", *_all_forms("recalled"))
 
-        assert first == run("validate", "--format", form, "--no-cache").stdout
-        assert first == run("validate", "--format", form).stdout
+    first = _written(spoilt, "first")
+    assert all(first.values())
+    assert _written(spoilt, "second") == first
+    assert _written(spoilt, "kept") == first
+    assert _written(spoilt, "recalled") == first
 
 
 @pytest.mark.parametrize(
@@ -206,18 +222,22 @@ def test_a_pipe_or_a_device_is_written_to_and_stays_what_it_is(run: Run) -> None
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)  # noqa: PTH116
 
 
-@pytest.mark.usefixtures("spoilt")
-def test_machines_are_told_nothing_of_what_is_restricted(run: Run) -> None:
+def test_machines_are_told_nothing_of_what_is_restricted(run: Run, spoilt: Path) -> None:
     secrets = ("gemeente-99901-v001", "statuz", "2026-10-01")
     human = run("validate").stdout
     assert all(one in human for one in secrets)
-    for form in _MACHINES:
-        done = run("validate", "--format", form)
-        assert "data/beperkt/gemeente-99901.ttl" in done.stdout
-        assert "onbekende-term" in done.stdout
-        assert [one for one in secrets if one in done.stdout] == [], form
-        shown = run("validate", "--format", form, "--show-restricted").stdout
-        assert "statuz" in shown
+    run("validate", *_all_forms("told"))
+    for form, said in _written(spoilt, "told").items():
+        assert "data/beperkt/gemeente-99901.ttl" in said, form
+        assert "onbekende-term" in said, form
+        assert [one for one in secrets if one in said] == [], form
+    run("validate", "--show-restricted", *_all_forms("shown"))
+    for form, said in _written(spoilt, "shown").items():
+        assert "statuz" in said, form
+    # Without files beside it, what is for a pull request says no more.
+    alone = run("validate", "--format", "markdown").stdout
+    assert "onbekende-term" in alone
+    assert [one for one in secrets if one in alone] == []
 
 
 def test_a_name_from_a_restricted_file_is_restricted_wherever_it_is_found(
@@ -236,11 +256,14 @@ def test_a_name_from_a_restricted_file_is_restricted_wherever_it_is_found(
 
 def test_names_of_files_that_are_no_text_stand_in_every_form(run: Run, root: Path) -> None:
     (root / os.fsdecode(b"data/openbaar/a\xff\n.ttl")).write_text("kapot", "utf-8")
-    for form in _MACHINES:
-        done = run("validate", "--format", form)
 
-        assert done.returncode == 3, form
-        assert not done.stderr
+    # Of files and of standard output each form is written in the same way.
+    done = run("validate", *_all_forms("out"), "--format", "json", "-o", "-")
+
+    assert done.returncode == 3
+    assert not done.stderr
+    assert all(_written(root, "out").values())
+    assert json.loads(done.stdout)["findings"]
 
 
 def _used() -> float:
@@ -253,13 +276,15 @@ def test_ten_thousand_findings_are_written_in_a_few_seconds(run: Run, root: Path
     lines = "".join(f"<#a{one}> ldg:onbekend{one} <#b> .\n" for one in range(10_000))
     head = "PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>\n"
     (root / "data/openbaar/veel.ttl").write_text(head + lines, "utf-8")
-    run("validate")  # kept from now on
-    for form in _MACHINES:
-        began = _used()
-        done = run("validate", "--format", form)
-        assert _used() - began < 30
+
+    began = _used()
+    run("validate", *_all_forms("out"))
+
+    # To check takes some seconds (twice: also what is public alone), and all forms some ten.
+    assert _used() - began < 60
+    for form, said in _written(root, "out").items():
         if form != "markdown":
-            assert done.stdout.count("onbekend9999") >= 1
+            assert said.count("onbekend9999") >= 1, form
 
 
 def test_watching_writes_files_and_speaks_to_people(run: Run, root: Path) -> None:
