@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from ldgraph.graph.axioms import facts, terminology
+from ldgraph.graph.axioms import facts, ill_kinded, terminology
 from ldgraph.graph.hermit import ReasonerFailedError, first_inconsistent
 from ldgraph.graph.load import load
 from ldgraph.graph.places import Room, open_root, source_files
@@ -47,6 +47,16 @@ ONTOLOGY_GRAPH, DATA_GRAPH = "urn:test:ontology", "urn:test:data"
 def looked_at(data: str, ontology: str = ONTOLOGY, sample: int = 10) -> Report:
     """Reason over an ontology and data."""
     return reason(store_of(data, ontology), {ONTOLOGY_GRAPH}, sample)
+
+
+def fits(data: str, ontology: str) -> bool:
+    """Say whether an ontology and data have a model, as ``reason`` does before it narrows down."""
+    store = store_of(data, ontology)
+    known = terminology(store)
+    pieces = facts(store, sampled(store, {ONTOLOGY_GRAPH}, 10), known)
+    assert not list(ill_kinded(pieces, known))
+    lines = [known.declarations(), *(one.lines for one in (*known.axioms, *pieces))]
+    return first_inconsistent([lines]) is None
 
 
 def store_of(data: str, ontology: str = ONTOLOGY) -> ox.Store:
@@ -99,26 +109,39 @@ def test_a_clash_by_a_range_names_the_range() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "limit",
-    [
-        "owl:maxCardinality 1",
-        "owl:cardinality 1",
-        "owl:maxQualifiedCardinality 1 ; owl:onClass :Plant",
-        "owl:qualifiedCardinality 1 ; owl:onClass :Plant",
-    ],
+LIMITS = (
+    "owl:maxCardinality 1",
+    "owl:cardinality 1",
+    "owl:maxQualifiedCardinality 1 ; owl:onClass :Plant",
+    "owl:qualifiedCardinality 1 ; owl:onClass :Plant",
 )
-def test_a_value_more_than_a_restriction_allows_is_a_clash(limit: str) -> None:
-    ontology = (
+
+
+def limited(limit: str) -> str:
+    """Give the ontology with a restriction on what a cat eats."""
+    return (
         f"{ONTOLOGY} :Cat rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :eats ; {limit} ] ."
     )
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_value_more_than_a_restriction_allows_is_a_clash(limit: str) -> None:
+    ontology = limited(limit)
     data = ":felix a :Cat ; :eats :grass , :corn . :grass a :Plant . :corn a :Plant ."
 
-    report = looked_at(data, ontology)
+    assert not fits(data, ontology)
+    for without in (data.replace(" , :corn", ""), data.replace(" a :Cat ;", "")):
+        assert fits(without, ontology)
+
+
+@pytest.mark.parametrize("limit", LIMITS[::3])  # a plain one, and one of a class
+def test_a_clash_by_a_restriction_names_the_values(limit: str) -> None:
+    data = ":felix a :Cat ; :eats :grass , :corn . :grass a :Plant . :corn a :Plant ."
+
+    report = looked_at(data, limited(limit))
 
     clash = {one[1:] for one in said(report.clash) if one[0] == "felix"}
     assert clash == {("type", "Cat"), ("eats", "grass"), ("eats", "corn")}
-    assert looked_at(data.replace(" , :corn", ""), ontology).consistent
 
 
 @pytest.mark.parametrize("value", ["'2026'^^xsd:gYear", "'soon'"])
@@ -141,12 +164,13 @@ RENAMED = {
 def test_a_value_is_a_clash_only_where_another_datatype_is_wanted(wanted: str) -> None:
     told = f":told a owl:DatatypeProperty ; rdfs:range xsd:{wanted} ."
 
-    fits = {
-        given: looked_at(f":felix :told '{value}'^^xsd:{given} .", ONTOLOGY + told).consistent
+    fitting = {
+        given
         for given, value in RENAMED.items()
+        if fits(f":felix :told '{value}'^^xsd:{given} .", ONTOLOGY + told)
     }
 
-    assert {given for given, fit in fits.items() if fit} == {wanted}
+    assert fitting == {wanted}
 
 
 def test_a_second_value_where_one_is_allowed_is_a_clash() -> None:
@@ -242,36 +266,26 @@ def test_the_ontology_and_the_data_that_come_along_have_no_clash(
     assert report.facts > 500
 
 
-def test_the_command_shows_a_planted_clash_with_its_places(tmp_path: Path) -> None:
+def test_the_command_shows_a_planted_clash_with_its_places_also_what_is_restricted(
+    tmp_path: Path,
+) -> None:
     make_root(tmp_path / "root", public_data=False)
-    (tmp_path / "root/data/openbaar/half.ttl").write_text(
+    head = (
         "PREFIX aanbod: <https://data.vlaanderen.be/id/aanbod/>\n"
         "PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>\n"
-        "aanbod:half\n    a ldg:Product ;\n    a ldg:Dienst .\n"
     )
+    for folder, kind in (("openbaar", "Product"), ("beperkt", "Dienst")):
+        (tmp_path / f"root/data/{folder}/half.ttl").write_text(
+            f"{head}aanbod:half\n    a ldg:{kind} .\n"
+        )
 
     ran = command(tmp_path / "root", "--lang", "en", "reason", "--sample", "1")
 
     assert ran.returncode == 1
     assert "Clash: these 3 statements cannot all be true." in ran.stdout
     assert "data/openbaar/half.ttl:4:7: aanbod:half a ldg:Product\n" in ran.stdout
-    assert "data/openbaar/half.ttl:5:7: aanbod:half a ldg:Dienst\n" in ran.stdout
+    assert "data/beperkt/half.ttl:4:7: aanbod:half a ldg:Dienst\n" in ran.stdout
     assert "ldg:Product owl:disjointWith ldg:Dienst\n" in ran.stdout
-
-
-def test_the_command_shows_its_reader_what_is_restricted_too(tmp_path: Path) -> None:
-    make_root(tmp_path / "root", public_data=False)
-    (tmp_path / "root/data/beperkt/half.ttl").write_text(
-        "PREFIX aanbod: <https://data.vlaanderen.be/id/aanbod/>\n"
-        "PREFIX ldg: <https://data.vlaanderen.be/ns/lokaal-digitaal#>\n"
-        "aanbod:secret a ldg:Product , ldg:Dienst .\n"
-    )
-
-    ran = command(tmp_path / "root", "reason", "--sample", "1")
-
-    assert ran.returncode == 1
-    assert "data/beperkt/half.ttl:3:17" in ran.stdout
-    assert "aanbod:secret a ldg:Product" in ran.stdout
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> None:
