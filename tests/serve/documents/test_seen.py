@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -50,12 +51,33 @@ def _things(published: Published) -> set[str]:
     }
 
 
+def _some(paths: list[str]) -> set[str]:
+    """Take of each kind the first and the last, and the shortest and the longest.
+
+    And each that is written with something beside letters, digits, hyphens and points.
+    """
+    kinds: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        kinds.setdefault("/".join(path.split("/")[:-1]), []).append(path)
+    chosen = {
+        one
+        for alike in kinds.values()
+        for one in (alike[0], alike[-1], min(alike, key=len), max(alike, key=len))
+    }
+    return chosen | {path for path in paths if re.search(r"[^\w/.-]", path, re.ASCII)}
+
+
 def test_a_restricted_thing_is_answered_as_one_that_is_not(
     whole: Library, stranger: TestClient
 ) -> None:
     every, public = whole.published(ENTITLED_TO_ALL), whole.published(EVERYONE)
     hidden = sorted(_things(every) - _things(public))
     assert len(hidden) > 20
+    for path in hidden:  # all of them in one way
+        answer = stranger.get(path)
+        assert answer.status_code == 404, path
+    hidden = sorted(_some(hidden))
+    assert len({path.split("/")[2] for path in hidden}) > 5
     nothing = stranger.get("/id/niets/niets")
     nothing.headers.pop("x-request-id")
     for path in hidden:
