@@ -20,25 +20,42 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
-_KEPT: WeakKeyDictionary[Published, dict[str, object]] = WeakKeyDictionary()
+
+class _Kept:
+    """What was made for one audience, and a lock for each of it that is being made."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, object] = {}
+        self.making: dict[str, threading.Lock] = {}
+
+
+_KEPT: WeakKeyDictionary[Published, _Kept] = WeakKeyDictionary()
 _LOCK = threading.Lock()
 #: Bytes of answers that are kept for each audience; one of more than an eighth is not.
 _MOST_BYTES = 8 << 20
 
 
 def kept(published: Published, name: str, make: Callable[[Published], Made]) -> Made:
-    """Give what ``make`` made of a root as one audience sees it; two callers may make it twice."""
+    """Give what ``make`` made of a root as one audience sees it.
+
+    It is made once: who asks meanwhile waits for it, which is sooner than making it beside others.
+    What is made may ask for what is kept under another name, never for its own.
+    """
     with _LOCK:
-        made = _KEPT.setdefault(published, {})
-    if name not in made:
-        made[name] = make(published)
-    return cast("Made", made[name])
+        one = _KEPT.setdefault(published, _Kept())
+        making = one.making.setdefault(name, threading.Lock())
+    if name not in one.made:
+        with making:
+            if name not in one.made:
+                one.made[name] = make(published)
+    return cast("Made", one.made[name])
 
 
 def is_kept(published: Published, name: str) -> bool:
     """Say whether something was made of a root as one audience sees it."""
     with _LOCK:
-        return name in _KEPT.get(published, ())
+        one = _KEPT.get(published)
+        return one is not None and name in one.made
 
 
 def queries(published: Published) -> Mapping[str, Query]:

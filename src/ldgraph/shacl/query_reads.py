@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -61,14 +62,18 @@ class _Around:
     is_gate: bool = False
 
 
-def query_reads(text: str) -> Iterator[Read]:
-    """Give what a query reads; ``this`` is the focus node."""
+@lru_cache(maxsize=512)
+def query_reads(text: str) -> tuple[Read, ...]:
+    """Give what a query reads; ``this`` is the focus node.
+
+    To parse one takes rdflib some hundredths of a second: after an edit of the shapes only those
+    that changed are parsed.
+    """
     try:
         algebra = translateQuery(parseQuery(text)).algebra
     except Exception:  # noqa: BLE001 (rdflib raises of all kinds; the engine that runs it will say)
-        yield Read(None, ())
-        return
-    yield from _walk(algebra, _Around((), None))
+        return (Read(None, ()),)
+    return tuple(_walk(algebra, _Around((), None)))
 
 
 def _walk(node: CompValue, around: _Around) -> Iterator[Read]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+
+import pytest
 
 from ldgraph.serve import kept
 from ldgraph.serve.questions import answering
 
 if TYPE_CHECKING:
-    import pytest
     from starlette.testclient import TestClient
 
     from ldgraph.serve.library import Library
@@ -56,3 +59,29 @@ def test_much_makes_room(library: Library) -> None:
 
         kept.answered(public, name, make)
         assert bool(made) is is_made, name
+
+
+def test_what_many_ask_for_at_once_is_made_once(library: Library) -> None:
+    made: list[object] = []
+
+    def make(_: object) -> object:
+        made.append(object())
+        time.sleep(0.2)
+        return made[-1]
+
+    with ThreadPoolExecutor(8) as threads:
+        got = list(
+            threads.map(lambda _: kept.kept(library.public, "a try at once", make), range(8))
+        )
+
+    assert (len(made), set(got)) == (1, set(made))
+
+
+def test_what_could_not_be_made_is_made_when_asked_for_again(library: Library) -> None:
+    def fail(_: object) -> object:
+        raise RuntimeError("not now")
+
+    with pytest.raises(RuntimeError, match="not now"):
+        kept.kept(library.public, "a try that fails", fail)
+    assert not kept.is_kept(library.public, "a try that fails")
+    assert kept.kept(library.public, "a try that fails", lambda _: "made") == "made"
