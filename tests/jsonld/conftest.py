@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
@@ -18,7 +19,6 @@ from ldgraph.serve.published import Published, publish
 from ldgraph.terms import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 HERE = "https://example.test"
@@ -27,14 +27,18 @@ HERE = "https://example.test"
 @pytest.fixture(scope="session", params=["voorbeeld", "."])
 def everything(request: pytest.FixtureRequest, project: Path) -> Published:
     """Give the example, and the root itself, with all that is restricted."""
-    root = open_root(project / request.param)
-    return publish(read(root, restricted=True), root, ON, ENTITLED_TO_ALL)
+    return _published(project / request.param)
 
 
 @pytest.fixture(scope="session")
 def example(project: Path) -> Published:
     """Give the example with all that is restricted."""
-    root = open_root(project / "voorbeeld")
+    return _published(project / "voorbeeld")
+
+
+@cache
+def _published(folder: Path) -> Published:
+    root = open_root(folder)
     return publish(read(root, restricted=True), root, ON, ENTITLED_TO_ALL)
 
 
@@ -47,8 +51,9 @@ class Thing(NamedTuple):
     document: documents.Document
 
 
-def things(published: Published) -> Iterator[Thing]:
-    """Give every thing that has a class."""
+@cache
+def things(published: Published) -> tuple[Thing, ...]:
+    """Give every thing that has a class; they are written once, for tests that leave them so."""
     typed = published.view.store.quads_for_pattern(None, ox.NamedNode(TYPE), None, None)
     inside = f"{published.base}/id/"
     named = {
@@ -56,8 +61,7 @@ def things(published: Published) -> Iterator[Thing]:
         for one in typed
         if isinstance(one.subject, ox.NamedNode) and one.subject.value.startswith(inside)
     }
-    for iri in sorted(named):
-        yield thing(published, iri)
+    return tuple(thing(published, iri) for iri in sorted(named))
 
 
 def thing(published: Published, iri: str) -> Thing:
