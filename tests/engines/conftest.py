@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from tests.engines.running import Engine
 
 
-#: For what asks Virtuoso questions for all governments: they are not known to be alike each time.
-UNSTEADY = pytest.mark.skipif(
-    os.environ.get("LDGRAPH_ENGINES") != "every",
-    reason="whether Virtuoso 7.2.5 answers for all governments alike in every start is not known "
-    "(docs/engines.md): tried with LDGRAPH_ENGINES=every",
-)
-
-
 def virtuoso_or_skip() -> str:
     """Give Virtuoso's program; without it a test is skipped, or fails where it is demanded."""
     programs = running.virtuoso_programs()

@@ -12,6 +12,7 @@ import pytest
 from tests.engines import running
 from tests.engines.conftest import virtuoso_or_skip
 
+from ldgraph.engine import release
 from ldgraph.intake.starter import make_root
 
 if TYPE_CHECKING:
@@ -108,3 +109,13 @@ def root(tmp_path: Path, engine: Addresses) -> Path:
         "utf-8",
     )
     return made
+
+
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without asking the engine every question first: that takes most of the time."""
+
+    def refuse_nothing(*_: object, **__: object) -> int:
+        return 0
+
+    monkeypatch.setattr(release, "refuse_unlike", refuse_nothing)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from tests.engines.conftest import UNSTEADY
 
 from ldgraph import snapshot
 from ldgraph.engine import loading
@@ -105,9 +104,7 @@ def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize(
-    "kind", ["oxigraph", pytest.param("virtuoso", marks=UNSTEADY)], indirect=True
-)
+@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"], indirect=True)
 def test_commands_answer_from_the_engine_what_they_answer_from_the_files(root: Path) -> None:
     told = _run(root, "publish")
     assert told.returncode == 0, told.stderr

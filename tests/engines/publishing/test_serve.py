@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
-from tests.engines.conftest import UNSTEADY
 
 from ldgraph.engine.opened import Engines, NotPublishedError
 from ldgraph.engine.release import release
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from .conftest import Engine
+
+pytestmark = pytest.mark.usefixtures("unasked")
 
 _ON = date(2026, 11, 25)
 _GOVERNMENT = "https://data.vlaanderen.be/id/lokaalbestuur/gemeente-99901"
@@ -95,9 +96,7 @@ def _client(app: FastAPI) -> Iterator[TestClient]:
 _WHO = [EVERYONE, Audience(_GOVERNMENT), Audience(all_graphs=True)]
 
 
-@pytest.mark.parametrize(
-    "kind", ["oxigraph", pytest.param("virtuoso", marks=UNSTEADY)], indirect=True
-)
+@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"], indirect=True)
 def test_each_caller_gets_from_the_engine_what_the_files_give(root: Path) -> None:
     _publish(root)
     for who in _WHO:

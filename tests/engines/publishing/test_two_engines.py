@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from .conftest import Engine
 
+pytestmark = pytest.mark.usefixtures("unasked")
+
 _ON = date(2026, 11, 25)
 
 
