@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ldgraph.errors import Finding
 
 #: ``LDGRAPH_EDITS`` says how many times as many are tried.
-EDITS = 14 * int(os.environ.get("LDGRAPH_EDITS", "1"))
+EDITS = 20 * int(os.environ.get("LDGRAPH_EDITS", "1"))
 
 
 @pytest.fixture

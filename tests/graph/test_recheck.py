@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Of shapes every one means a check of all. ``LDGRAPH_EDITS``: how many times as many are tried.
 _TIMES = int(os.environ.get("LDGRAPH_EDITS", "1"))
-EDITS = {"data": 18, "ontology": 12, "shapes": 9}
+EDITS = {"data": 24, "ontology": 12, "shapes": 9}
 ON = dt.date(2026, 11, 25)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate Operation ID")
 #: Requests of all tests here together, about, and of one example.
-_ALL, _LOT = int(os.environ.get("LDGRAPH_REQUESTS", "1000")), 12
+_ALL, _LOT = int(os.environ.get("LDGRAPH_REQUESTS", "1600")), 12
 #: What two answers never have in common: names of problems and requests, and times.
 _PASSING = re.compile(
     rb'urn:uuid:[0-9a-f-]{36}|"(?:read|age|gelezen|ouderdom)": ?(?:"[^"]*"|[0-9.]+)'
